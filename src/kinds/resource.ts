@@ -1,0 +1,84 @@
+import type { KubeObject } from '../apimachinery/types.ts';
+
+/** One thing wrong with a field. Upstream: apimachinery/pkg/util/validation/field. */
+export interface FieldError {
+  type:
+    | 'FieldValueRequired'
+    | 'FieldValueInvalid'
+    | 'FieldValueNotSupported'
+    | 'FieldValueForbidden'
+    | 'FieldValueDuplicate'
+    | 'FieldValueTooLong'
+    | 'FieldValueTooMany'
+    | 'FieldValueNotFound'
+    | 'FieldValueTypeInvalid'
+    | 'InternalError';
+  /** `spec.containers[0].name` */
+  field: string;
+  /** The whole text after the field: `Invalid value: "x": must …` */
+  detail: string;
+}
+export interface Column {
+  name: string;
+  type: string;
+  format: string;
+  priority: number;
+}
+export interface ValidationContext {
+  now: number;
+  gates: ReadonlySet<string>;
+}
+export interface Strategy {
+  /** Fills in what is not given; may change its argument (already a copy). Upstream: pkg/apis/<group>/v1/defaults.go. */
+  defaults?(object: KubeObject): void;
+  /** Before create is validated: clears status and so on; may change its argument. Upstream: pkg/registry/<group>/<kind>/strategy.go. */
+  prepareForCreate?(object: KubeObject): void;
+  /** `object` is the new state (may be changed), `old` the stored one. Sets generation where the spec changed. */
+  prepareForUpdate?(object: KubeObject, old: KubeObject): void;
+  validate?(object: KubeObject, context: ValidationContext): FieldError[];
+  validateUpdate?(object: KubeObject, old: KubeObject, context: ValidationContext): FieldError[];
+  /** Of the status subresource. */
+  prepareForStatusUpdate?(object: KubeObject, old: KubeObject): void;
+  validateStatusUpdate?(object: KubeObject, old: KubeObject, context: ValidationContext): FieldError[];
+  warnings?(object: KubeObject, old?: KubeObject): string[];
+  /** Seconds of grace for a deletion asking for `requested`; 0 deletes at once. Only Pods have it. */
+  gracePeriod?(object: KubeObject, requested: number | undefined): number;
+}
+
+/** A kind served by the API server. All routes, discovery, tables and checks iterate over these. */
+export interface ResourceDefinition {
+  group: string;
+  version: string;
+  kind: string;
+  /** Plural, lower case: the path segment. */
+  resource: string;
+  singular: string;
+  shortNames?: string[];
+  categories?: string[];
+  namespaced: boolean;
+  /** Default: create delete deletecollection get list patch update watch. `create` alone: a review that is answered, never stored. */
+  verbs?: string[];
+  subresources?: SubresourceDefinition[];
+  columns?: Column[];
+  /** Cells of a table row in the order of `columns`. */
+  cells?(object: KubeObject, now: number): unknown[];
+  /** Field selectors beyond metadata.name and metadata.namespace. */
+  selectable?: Record<string, (object: KubeObject) => string>;
+  strategy?: Strategy;
+  /** Objects count up metadata.generation. */
+  generation?: boolean;
+  /** Reviews: computes the answer instead of storing; given by the API server at start. */
+  virtual?: boolean;
+  /** A custom resource's own schema (OpenAPI v3, structural); built-in kinds have theirs in the structure table. */
+  // biome-ignore lint/suspicious/noExplicitAny: a JSON schema
+  schema?: any;
+}
+export interface SubresourceDefinition {
+  name: string;
+  kind: string;
+  group?: string;
+  version?: string;
+  verbs: string[];
+}
+
+export const defineResource = (definition: ResourceDefinition): ResourceDefinition => definition;
