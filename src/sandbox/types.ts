@@ -1,5 +1,6 @@
 import type { RestClient } from '../client/rest.ts';
 import type { Release } from '../cluster/release.ts';
+import type { HttpHandler } from '../os/http.ts';
 import type { Machine } from '../os/process.ts';
 
 /** What one tab runs: a cluster, the learner's workstation, and terminals on it. */
@@ -8,9 +9,21 @@ export interface Sandbox {
   workstation: Machine;
   /** As the cluster's admin, over HTTP. */
   admin: RestClient;
+  /** The API server itself, for who comes from outside the simulated network. */
+  serve: HttpHandler;
+  /** PEM of the admin's client certificate. */
+  adminCertificate: string;
+  /** Grows with each write of the cluster but those of leases and node heartbeats. */
+  writes(): number;
   onAudit(listener: (event: AuditEvent) => void): () => void;
   /** Opens an interactive bash on the workstation, or sh in a pod by `kubectl exec`. */
-  openTerminal(options: { rows: number; cols: number; pod?: string; onOutput: (bytes: Uint8Array) => void; onExit: (code: number) => void }): TerminalSession;
+  openTerminal(options: {
+    rows: number;
+    cols: number;
+    pod?: string;
+    onOutput: (bytes: Uint8Array) => void;
+    onExit: (code: number) => void;
+  }): TerminalSession;
   /** Runs a script in a fresh bash; resolves with what it printed. */
   run(script: string, options?: { pod?: string; signal?: AbortSignal }): Promise<{ stdout: string; stderr: string; code: number }>;
   /** JSON-able state of everything that survives. */
@@ -34,7 +47,15 @@ export interface AuditEvent {
   impersonatedUser?: { username: string; groups?: string[] };
   sourceIPs: string[];
   userAgent?: string;
-  objectRef?: { resource?: string; namespace?: string; name?: string; uid?: string; apiGroup?: string; apiVersion?: string; subresource?: string };
+  objectRef?: {
+    resource?: string;
+    namespace?: string;
+    name?: string;
+    uid?: string;
+    apiGroup?: string;
+    apiVersion?: string;
+    subresource?: string;
+  };
   responseStatus: { code: number; reason?: string; message?: string };
   requestReceivedTimestamp: string;
   stageTimestamp: string;
