@@ -1,4 +1,4 @@
-import { drain, ManualClock } from '../os/clock.ts';
+import { drain, ManualClock, withTime } from '../os/clock.ts';
 import { encode, type HeaderList, readText } from '../os/http.ts';
 import { SeededRandom } from '../os/random.ts';
 import { createSandbox } from '../sandbox/index.ts';
@@ -42,28 +42,6 @@ interface World {
   sandbox: Sandbox;
   plane: string;
   answers: unknown[];
-}
-
-/** Lets work run to its end, moving the clock to the next timer whenever all else is still; gives up after `limit` ms of that clock. */
-async function withTime<T>(clock: ManualClock, work: Promise<T>, limit: number, stop?: () => void): Promise<T> {
-  let done = false;
-  const end = clock.now() + limit;
-  const finish = () => {
-    done = true;
-  };
-  work.then(finish, finish);
-  await drain();
-  while (!done) {
-    const next = clock.next;
-    if (next === undefined || next > end) {
-      stop?.();
-      await drain();
-      if (!done) throw new Error('it does not end');
-      break;
-    }
-    await clock.advance(next - clock.now());
-  }
-  return work;
 }
 
 async function playRun({ clock, sandbox }: World, step: RecordedStep): Promise<Seen> {

@@ -103,3 +103,28 @@ export async function busy<T>(work: Promise<T>): Promise<T> {
     inFlight--;
   }
 }
+
+/**
+ * Lets work run to its end, moving the clock to the next timer whenever all else is still.
+ * After `limit` ms of that clock, `stop` is called; throws when the work does not end then.
+ */
+export async function withTime<T>(clock: ManualClock, work: Promise<T>, limit: number, stop?: () => void): Promise<T> {
+  let done = false;
+  const end = clock.now() + limit;
+  const finish = () => {
+    done = true;
+  };
+  work.then(finish, finish);
+  await drain();
+  while (!done) {
+    const next = clock.next;
+    if (next === undefined || next > end) {
+      stop?.();
+      await drain();
+      if (!done) throw new Error('it does not end');
+      break;
+    }
+    await clock.advance(next - clock.now());
+  }
+  return work;
+}

@@ -25,7 +25,10 @@ export interface Sandbox {
     onExit: (code: number) => void;
   }): TerminalSession;
   /** Runs a script in a fresh bash; resolves with what it printed. */
-  run(script: string, options?: { pod?: string; signal?: AbortSignal }): Promise<{ stdout: string; stderr: string; code: number }>;
+  run(
+    script: string,
+    options?: { pod?: string; signal?: AbortSignal; onStdout?: (bytes: Uint8Array) => void; onStderr?: (bytes: Uint8Array) => void },
+  ): Promise<{ stdout: string; stderr: string; code: number }>;
   /** JSON-able state of everything that survives. */
   snapshot(): Promise<unknown>;
   /** Changes (revision of storage or workstation files) since the sandbox began; for autosave. */
