@@ -58,7 +58,11 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
         stderr: tty.writer,
       });
       void shell.wait.then(onExit);
-      return { write: (data) => tty.feed(data), resize: (r, c) => tty.resize(r, c), close: () => (tty.hangup(), shell.kill('SIGHUP')) };
+      const close = () => {
+        tty.hangup();
+        shell.kill('SIGHUP');
+      };
+      return { write: (data) => tty.feed(data), resize: (r, c) => tty.resize(r, c), close };
     },
     async run(script, { pod, signal, onStdout, onStderr } = {}) {
       const [stdout, stderr] = [collector(onStdout), collector(onStderr)];
