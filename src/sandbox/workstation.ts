@@ -67,7 +67,8 @@ export async function createWorkstation(options: {
     network: cluster.fabric.hostNetwork(name, [address]),
     clock,
     random,
-    program: (wanted) => (wanted === 'kubectl' ? kubectl() : loadProgram(wanted)),
+    firstPid: 1000,
+    loadProgram: (wanted) => (wanted === 'kubectl' ? kubectl() : loadProgram(wanted)),
   });
   return { machine, snapshot: () => fs.snapshot() };
 }
