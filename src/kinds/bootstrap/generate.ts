@@ -12,7 +12,10 @@ const RBAC = '/apis/rbac.authorization.k8s.io/v1/';
 
 /** verbs|groups|resources|names|urls, each separated by commas: rules are most of the table. */
 const rule = (r: Rule) =>
-  [r.verbs, r.apiGroups, r.resources, r.resourceNames, r.nonResourceURLs].map((list) => (list ? `=${list.join(',')}` : '')).join('|').replace(/\|+$/, '');
+  [r.verbs, r.apiGroups, r.resources, r.resourceNames, r.nonResourceURLs]
+    .map((list) => (list ? `=${list.join(',')}` : ''))
+    .join('|')
+    .replace(/\|+$/, '');
 const meta = ({ name, namespace, labels, annotations, finalizers }: Recorded) => ({
   name,
   ...(namespace && { namespace }),
@@ -20,7 +23,11 @@ const meta = ({ name, namespace, labels, annotations, finalizers }: Recorded) =>
   ...(annotations && { annotations }),
   ...(finalizers && { finalizers }),
 });
-const role = (o: Recorded) => ({ ...meta(o.metadata), ...(o.aggregationRule && { aggregationRule: o.aggregationRule }), rules: (o.rules ?? []).map(rule) });
+const role = (o: Recorded) => ({
+  ...meta(o.metadata),
+  ...(o.aggregationRule && { aggregationRule: o.aggregationRule }),
+  rules: (o.rules ?? []).map(rule),
+});
 const binding = (o: Recorded) => ({
   ...meta(o.metadata),
   role: `${o.roleRef.kind} ${o.roleRef.name}`,
@@ -43,7 +50,11 @@ const table = {
     ...plain('v1', 'Namespace', '/api/v1/namespaces'),
     ...plain('scheduling.k8s.io/v1', 'PriorityClass', '/apis/scheduling.k8s.io/v1/priorityclasses'),
     ...plain('flowcontrol.apiserver.k8s.io/v1', 'FlowSchema', '/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas'),
-    ...plain('flowcontrol.apiserver.k8s.io/v1', 'PriorityLevelConfiguration', '/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations'),
+    ...plain(
+      'flowcontrol.apiserver.k8s.io/v1',
+      'PriorityLevelConfiguration',
+      '/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations',
+    ),
     ...plain('networking.k8s.io/v1', 'ServiceCIDR', '/apis/networking.k8s.io/v1/servicecidrs'),
     ...plain('networking.k8s.io/v1', 'IPAddress', '/apis/networking.k8s.io/v1/ipaddresses'),
     ...plain('apiregistration.k8s.io/v1', 'APIService', '/apis/apiregistration.k8s.io/v1/apiservices'),

@@ -21,10 +21,12 @@ function rule(text: string): Record<string, string[]> {
   });
   return value;
 }
-const role = (apiVersion: string, kind: string) => (row: unknown): KubeObject => {
-  const { rules, aggregationRule, ...metadata } = row as RoleRow;
-  return { apiVersion, kind, metadata, ...(aggregationRule ? { aggregationRule } : {}), rules: rules.map(rule) };
-};
+const role =
+  (apiVersion: string, kind: string) =>
+  (row: unknown): KubeObject => {
+    const { rules, aggregationRule, ...metadata } = row as RoleRow;
+    return { apiVersion, kind, metadata, ...(aggregationRule ? { aggregationRule } : {}), rules: rules.map(rule) };
+  };
 function subject(text: string) {
   const [kind] = text.split(' ', 1);
   const rest = text.slice(kind.length + 1);
@@ -32,17 +34,19 @@ function subject(text: string) {
   const [namespace, name] = rest.split('/');
   return { kind, name, namespace };
 }
-const binding = (apiVersion: string, kind: string) => (row: unknown): KubeObject => {
-  const { role, subjects, ...metadata } = row as BindingRow;
-  const space = role.indexOf(' ');
-  return {
-    apiVersion,
-    kind,
-    metadata,
-    subjects: subjects.map(subject),
-    roleRef: { apiGroup: RBAC, kind: role.slice(0, space), name: role.slice(space + 1) },
+const binding =
+  (apiVersion: string, kind: string) =>
+  (row: unknown): KubeObject => {
+    const { role, subjects, ...metadata } = row as BindingRow;
+    const space = role.indexOf(' ');
+    return {
+      apiVersion,
+      kind,
+      metadata,
+      subjects: subjects.map(subject),
+      roleRef: { apiGroup: RBAC, kind: role.slice(0, space), name: role.slice(space + 1) },
+    };
   };
-};
 
 function service(): KubeObject {
   return {

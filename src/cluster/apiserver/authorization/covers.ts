@@ -44,7 +44,12 @@ export function compact(rules: PolicyRule[]): PolicyRule[] {
   const rest: PolicyRule[] = [];
   const simple = new Map<string, PolicyRule>();
   for (const rule of rules) {
-    if (rule.nonResourceURLs?.length || (rule.resourceNames?.length ?? 0) > 1 || rule.apiGroups?.length !== 1 || rule.resources?.length !== 1) {
+    if (
+      rule.nonResourceURLs?.length ||
+      (rule.resourceNames?.length ?? 0) > 1 ||
+      rule.apiGroups?.length !== 1 ||
+      rule.resources?.length !== 1
+    ) {
       rest.push(rule);
       continue;
     }

@@ -10,7 +10,12 @@ import { createAuthorizer } from './index.ts';
 type Decision = [string, string[], string, string, string, string, string, string, string, boolean, string];
 const FILE = new URL('../../../../e2e/recordings/rbac/decisions.json', import.meta.url);
 
-const RESOURCES: Record<string, string> = { Role: 'roles', ClusterRole: 'clusterroles', RoleBinding: 'rolebindings', ClusterRoleBinding: 'clusterrolebindings' };
+const RESOURCES: Record<string, string> = {
+  Role: 'roles',
+  ClusterRole: 'clusterroles',
+  RoleBinding: 'rolebindings',
+  ClusterRoleBinding: 'clusterrolebindings',
+};
 function write(storage: Storage, object: KubeObject): void {
   if (!(object.kind in RESOURCES)) return;
   const { namespace, name } = object.metadata;
@@ -43,7 +48,8 @@ test.runIf(existsSync(FILE))('decides as the real authorizer did', async () => {
     for (const [username, groups, namespace, verb, apiGroup, resource, subresource, name, path, allowed, reason] of decisions) {
       const attributes = { isResourceRequest: !path, path, verb, apiGroup, namespace, resource, subresource, name };
       const decision = authorize({ username, groups }, attributes);
-      if (decision.allowed !== allowed || (!allowed && decision.reason !== reason)) wrong.push({ username, groups, attributes, allowed, reason, decision });
+      if (decision.allowed !== allowed || (!allowed && decision.reason !== reason))
+        wrong.push({ username, groups, attributes, allowed, reason, decision });
       played++;
     }
   }
@@ -54,7 +60,12 @@ test.runIf(existsSync(FILE))('decides as the real authorizer did', async () => {
 test('5,000 bindings stay fast', () => {
   const storage = createStorage();
   const apiGroup = 'rbac.authorization.k8s.io';
-  write(storage, { apiVersion: `${apiGroup}/v1`, kind: 'ClusterRole', metadata: { name: 'r' }, rules: [{ verbs: ['get'], apiGroups: [''], resources: ['pods'] }] });
+  write(storage, {
+    apiVersion: `${apiGroup}/v1`,
+    kind: 'ClusterRole',
+    metadata: { name: 'r' },
+    rules: [{ verbs: ['get'], apiGroups: [''], resources: ['pods'] }],
+  });
   for (let i = 0; i < 5000; i++)
     write(storage, {
       apiVersion: `${apiGroup}/v1`,
@@ -64,7 +75,16 @@ test('5,000 bindings stay fast', () => {
       roleRef: { apiGroup, kind: 'ClusterRole', name: 'r' },
     });
   const { authorize } = createAuthorizer(storage);
-  const pods = { isResourceRequest: true, path: '', verb: 'get', apiGroup: '', namespace: 'default', resource: 'pods', subresource: '', name: 'x' };
+  const pods = {
+    isResourceRequest: true,
+    path: '',
+    verb: 'get',
+    apiGroup: '',
+    namespace: 'default',
+    resource: 'pods',
+    subresource: '',
+    name: 'x',
+  };
   const started = performance.now();
   for (let i = 0; i < 5000; i++)
     expect(authorize({ username: `user-${i}`, groups: ['system:authenticated'] }, pods).reason).toBe(

@@ -35,7 +35,15 @@ function escalation(authorizer: Authorizer, user: UserInfo, namespace: string, r
   return `user ${JSON.stringify(user.username)} (groups=${quoteList(user.groups)}) is attempting to grant RBAC permissions not currently held:\n${texts}${errors}`;
 }
 
-function allowed(authorizer: Authorizer, user: UserInfo, verb: string, resource: string, namespace: string, name: string, apiGroup = GROUP): boolean {
+function allowed(
+  authorizer: Authorizer,
+  user: UserInfo,
+  verb: string,
+  resource: string,
+  namespace: string,
+  name: string,
+  apiGroup = GROUP,
+): boolean {
   const attributes = { isResourceRequest: true, path: '', verb, apiGroup, namespace, resource, subresource: '', name };
   return authorizer.authorize(user, attributes).allowed;
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
-import { findObject, listObjects } from '../authentication/lookup.ts';
 import type { Storage } from '../../storage/types.ts';
 import type { Decision, UserInfo } from '../auth.ts';
+import { findObject, listObjects } from '../authentication/lookup.ts';
 import type { Bindings } from './bindings.ts';
 import { type Attributes, ruleAllows } from './rules.ts';
 
@@ -10,7 +10,11 @@ const PREFIX = 'system:node:';
 // biome-ignore lint/suspicious/noExplicitAny: pod specs are walked generically
 type Any = any;
 
-const environment = (pod: KubeObject): Any[] => [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? []), ...(pod.spec.ephemeralContainers ?? [])];
+const environment = (pod: KubeObject): Any[] => [
+  ...(pod.spec.containers ?? []),
+  ...(pod.spec.initContainers ?? []),
+  ...(pod.spec.ephemeralContainers ?? []),
+];
 
 /** Names of the secrets (or config maps) that a pod's spec refers to. */
 function references(pod: KubeObject, kind: 'secret' | 'configMap'): Set<string> {

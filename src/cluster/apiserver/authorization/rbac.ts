@@ -9,7 +9,8 @@ function describe(binding: KubeObject, subject: Subject): string {
   const { name, namespace } = binding.metadata;
   const what = namespace ? `RoleBinding ${quote(`${name}/${namespace}`)}` : `ClusterRoleBinding ${quote(name ?? '')}`;
   const home = subject.namespace || namespace;
-  const who = subject.kind === 'ServiceAccount' ? `ServiceAccount ${quote(`${subject.name}/${home}`)}` : `${subject.kind} ${quote(subject.name)}`;
+  const who =
+    subject.kind === 'ServiceAccount' ? `ServiceAccount ${quote(`${subject.name}/${home}`)}` : `${subject.kind} ${quote(subject.name)}`;
   return `${what} of ${binding.roleRef.kind} ${quote(binding.roleRef.name)} to ${who}`;
 }
 

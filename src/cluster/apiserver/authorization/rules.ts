@@ -8,7 +8,10 @@ export interface PolicyRule {
   nonResourceURLs?: string[];
 }
 /** What a decision is made of: a RequestInfo, or a review's attributes. */
-export type Attributes = Pick<RequestInfo, 'isResourceRequest' | 'path' | 'verb' | 'apiGroup' | 'namespace' | 'resource' | 'subresource' | 'name'>;
+export type Attributes = Pick<
+  RequestInfo,
+  'isResourceRequest' | 'path' | 'verb' | 'apiGroup' | 'namespace' | 'resource' | 'subresource' | 'name'
+>;
 
 const has = (list: string[] | undefined, value: string) => list?.includes(value) ?? false;
 const any = (list: string[] | undefined, value: string) => has(list, '*') || has(list, value);

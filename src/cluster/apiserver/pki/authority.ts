@@ -76,7 +76,10 @@ export class Authority {
       keys,
       extensions: [
         new x509.BasicConstraintsExtension(true, undefined, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment | x509.KeyUsageFlags.keyCertSign, true),
+        new x509.KeyUsagesExtension(
+          x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment | x509.KeyUsageFlags.keyCertSign,
+          true,
+        ),
         await busy(x509.SubjectKeyIdentifierExtension.create(keys.publicKey)),
         new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: 'kubernetes' }]),
       ],
@@ -91,7 +94,11 @@ export class Authority {
     return { certificate: this.certificate, key: await busy(subtle().exportKey('jwk', this.keys.privateKey)) };
   }
 
-  private async certify(publicKey: CryptoKey | BufferSource, subject: { [name: string]: string[] }[], options: IssueOptions): Promise<string> {
+  private async certify(
+    publicKey: CryptoKey | BufferSource,
+    subject: { [name: string]: string[] }[],
+    options: IssueOptions,
+  ): Promise<string> {
     const x509 = await library();
     const notBefore = new Date(Math.floor(this.clock.now() / 1000) * 1000);
     const notAfter = notBefore.getTime() + (options.seconds ? options.seconds * 1000 : 365 * DAY);

@@ -32,7 +32,14 @@ interface SavedPki {
 
 const SERVER: IssueOptions = {
   commonName: 'kube-apiserver',
-  dnsNames: ['controlplane', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local', 'localhost'],
+  dnsNames: [
+    'controlplane',
+    'kubernetes',
+    'kubernetes.default',
+    'kubernetes.default.svc',
+    'kubernetes.default.svc.cluster.local',
+    'localhost',
+  ],
   addresses: ['10.96.0.1', '172.30.1.2', '127.0.0.1'],
   usages: ['server auth'],
 };
