@@ -104,7 +104,7 @@ function matchesRequest(event: AuditEvent, wanted: Test): boolean {
     namespace: ref.namespace,
     name: ref.name,
     path: event.requestURI.split('?')[0],
-    code: event.responseStatus.code,
+    code: event.responseStatus?.code,
   };
   return Object.entries(wanted).every(([key, value]) => String(seen[key] ?? '') === String(value));
 }

@@ -59,7 +59,7 @@ export interface AuditEvent {
     apiVersion?: string;
     subresource?: string;
   };
-  responseStatus: { code: number; reason?: string; message?: string };
+  responseStatus?: { code: number; reason?: string; message?: string };
   requestReceivedTimestamp: string;
   stageTimestamp: string;
   annotations?: Record<string, string>;
