@@ -1,0 +1,111 @@
+import { parseYamlDocuments } from '../../apimachinery/yaml.ts';
+import { ApiError, apiVersionOf, failure, type KubeObject } from '../../apimachinery/types.ts';
+import { decode, header, readBytes } from '../../os/http.ts';
+import { decodeKnown } from './structures.ts';
+import type { Call } from './context.ts';
+import { badRequest } from './failures.ts';
+import { JsonSyntaxError, type ParsedJson, parseGoJson } from './gojson.ts';
+import { validationMode } from './options.ts';
+
+const ACCEPTED = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+const GO_TYPE = 'Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'.replaceAll('\\"', '\\"');
+
+export const mediaType = (call: Pick<Call, 'request'>): string =>
+  (header(call.request.headers, 'Content-Type') || 'application/json').split(';')[0].trim().toLowerCase();
+
+/** Upstream: apimachinery/pkg/runtime/serializer/json and apiserver/pkg/endpoints/handlers/rest.go summarizeData. */
+function summary(bytes: Uint8Array): string {
+  if (!bytes.length) return '<empty>';
+  const more = bytes.length > 30 ? ' ...' : '';
+  const head = bytes.slice(0, 30);
+  if (bytes[0] === 0x7b) return decode(head) + more;
+  return [...head].map((b) => b.toString(16).padStart(2, '0')).join('') + more;
+}
+const typeName = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
+
+export interface Parsed extends ParsedJson {
+  bytes: Uint8Array;
+}
+/** The body's value, whatever it is. Throws the bare text of what is wrong. */
+export async function readValue(call: Call): Promise<Parsed | { bytes: Uint8Array; problem: string }> {
+  const type = mediaType(call);
+  if (type !== 'application/json' && type !== 'application/yaml')
+    throw failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${ACCEPTED}`);
+  const bytes = await readBytes(call.request.body);
+  const text = decode(bytes);
+  try {
+    if (type === 'application/yaml') return { bytes, ...yamlValue(text) };
+    return { bytes, ...parseGoJson(text) };
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return { bytes, problem: `couldn't get version/kind; json parse error: ${error.message}` };
+    return { bytes, problem: (error as Error).message };
+  }
+}
+export function yamlValue(text: string): ParsedJson {
+  const documents = parseYamlDocuments(text) as unknown[];
+  return { value: documents[0] ?? null, duplicates: [] };
+}
+
+/** The object in the body, decoded as the resource's (or subresource's) kind. */
+export async function readObject(call: Call, kind = call.definition.kind, apiVersion = apiVersionOf(call.definition.group, call.definition.version)): Promise<KubeObject> {
+  const parsed = await readValue(call);
+  const unreadable = (problem: string) =>
+    badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem} (${summary(parsed.bytes)})`);
+  if ('problem' in parsed) throw unreadable(parsed.problem);
+  const { value, duplicates } = parsed;
+  if (value !== null && (typeof value !== 'object' || Array.isArray(value)))
+    throw unreadable(`couldn't get version/kind; json parse error: json: cannot unmarshal ${typeName(value)} into ${GO_TYPE}`);
+  return decodeObjectOf(call, value ?? {}, duplicates, kind, apiVersion);
+}
+
+export function decodeObjectOf(call: Call, value: Record<string, unknown>, duplicates: string[], kind: string, apiVersion: string): KubeObject {
+  checkKind(call, value, kind, apiVersion);
+  const mode = validationMode(call.query);
+  const { object, errors, unknown } = decodeKnown(call.server, { ...value, apiVersion, kind } as KubeObject);
+  if (errors.length) throw badRequest(`${kind} in version "${parseVersion(apiVersion)}" cannot be handled as a ${kind}: ${errors[0]}`);
+  report(call, mode, [...unknown, ...duplicates.map((d) => `duplicate field "${d}"`)], (text) =>
+    badRequest(`${kind} in version "${parseVersion(apiVersion)}" cannot be handled as a ${kind}: strict decoding error: ${text}`),
+  );
+  return object;
+}
+const parseVersion = (apiVersion: string): string => apiVersion.slice(apiVersion.indexOf('/') + 1);
+
+/** Fields that nobody knows: refused, warned of, or let go. */
+export function report(call: Call, mode: string, texts: string[], refuse: (text: string) => ApiError): void {
+  if (!texts.length || mode === 'Ignore') return;
+  if (mode === 'Strict') throw refuse(texts.join(', '));
+  call.warnings.push(...texts);
+}
+
+/** Upstream: apiserver/pkg/endpoints/handlers/rest.go and runtime's conversion errors. */
+function checkKind(call: Call, value: Record<string, unknown>, kind: string, apiVersion: string): void {
+  const given = (typeof value.apiVersion === 'string' && value.apiVersion) || apiVersion;
+  const givenKind = (typeof value.kind === 'string' && value.kind) || kind;
+  if (given === apiVersion && givenKind === kind) return;
+  const { catalog } = call.server;
+  if (!catalog.isBuiltin(call.definition)) {
+    const asked = given.includes('/') ? given : `/${given}`;
+    throw badRequest(
+      `${givenKind} in version "${parseVersion(given)}" cannot be handled as a ${kind}: unable to convert ${asked}, Kind=${givenKind} to ${apiVersion}, Kind=${kind}`.replace(
+        /^.*: unable to convert.*$/,
+        `the API version in the data (${given}) does not match the expected API version (${apiVersion})`,
+      ),
+    );
+  }
+  const version = parseVersion(given);
+  const known = catalog.findKind(given, givenKind) || SPECIAL.has(`${given}/${givenKind}`);
+  const group = (name: string) => (name.includes('/') ? name.split('/')[0].split('.')[0] : 'core');
+  if (known && !(given === apiVersion))
+    if (group(given) === group(apiVersion) && givenKind === kind) return;
+  if (known)
+    throw badRequest(
+      `${givenKind} in version "${version}" cannot be handled as a ${kind}: converting (${version}.${givenKind}) to (${group(apiVersion)}.${kind}): unknown conversion`.replace(
+        `(${version}.${givenKind})`,
+        `(${parseVersion(given)}.${givenKind})`,
+      ),
+    );
+  throw badRequest(
+    `${givenKind} in version "${version}" cannot be handled as a ${kind}: no kind "${givenKind}" is registered for version "${given}" in scheme "pkg/runtime/scheme.go:111"`,
+  );
+}
+const SPECIAL = new Set(['v1/List', 'v1/Status', 'v1/DeleteOptions', 'policy/v1/Eviction', 'autoscaling/v1/Scale']);

@@ -1,0 +1,135 @@
+import { apiVersionOf } from '../../../apimachinery/types.ts';
+import { busy } from '../../../os/clock.ts';
+import type { ResourceDefinition } from '../../../kinds/resource.ts';
+import type { Server } from '../context.ts';
+import { verbsOf } from '../dispatch.ts';
+
+/** Groups in the order of /apis. Upstream: cmd/kube-apiserver's group priorities. */
+const GROUPS = [
+  'apiregistration.k8s.io', 'apps', 'events.k8s.io', 'authentication.k8s.io', 'authorization.k8s.io', 'autoscaling', 'batch', 'certificates.k8s.io',
+  'networking.k8s.io', 'policy', 'rbac.authorization.k8s.io', 'storage.k8s.io', 'admissionregistration.k8s.io', 'apiextensions.k8s.io',
+  'scheduling.k8s.io', 'coordination.k8s.io', 'node.k8s.io', 'discovery.k8s.io', 'resource.k8s.io', 'flowcontrol.apiserver.k8s.io',
+];
+/** Kinds stored in another version than the one served. */
+const STORED_AS: Record<string, string> = {
+  'autoscaling/v1/HorizontalPodAutoscaler': 'autoscaling/v2/HorizontalPodAutoscaler',
+  'events.k8s.io/v1/Event': '/v1/Event',
+  'apiextensions.k8s.io/v1/CustomResourceDefinition': 'apiextensions.k8s.io/v1beta1/CustomResourceDefinition',
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicy': 'admissionregistration.k8s.io/v1beta1/MutatingAdmissionPolicy',
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding': 'admissionregistration.k8s.io/v1beta1/MutatingAdmissionPolicyBinding',
+};
+
+/** v2 before v1 before v1beta1. Upstream: apimachinery/pkg/version CompareKubeAwareVersionStrings. */
+export function byVersion(a: string, b: string): number {
+  const rank = (v: string) => {
+    const m = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(v);
+    return m ? [m[2] ? (m[2] === 'beta' ? 1 : 0) : 2, Number(m[1]), Number(m[3] ?? 0)] : [-1, 0, 0];
+  };
+  const [x, y] = [rank(a), rank(b)];
+  for (let i = 0; i < 3; i++) if (x[i] !== y[i]) return y[i] - x[i];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+export function groupsOf(server: Server): string[] {
+  const present = [...new Set(server.catalog.all().map((d) => d.group))].filter(Boolean);
+  const known = GROUPS.filter((g) => present.includes(g));
+  return [...known, ...present.filter((g) => !known.includes(g)).sort()];
+}
+export const versionsOf = (server: Server, group: string): string[] =>
+  [...new Set(server.catalog.all().filter((d) => d.group === group).map((d) => d.version))].sort(byVersion);
+const definitionsOf = (server: Server, group: string, version: string): ResourceDefinition[] =>
+  server.catalog
+    .all()
+    .filter((d) => d.group === group && d.version === version)
+    .sort((a, b) => (a.resource < b.resource ? -1 : 1));
+
+export function apiGroup(server: Server, group: string): object {
+  const versions = versionsOf(server, group).map((version) => ({ groupVersion: `${group}/${version}`, version }));
+  return { name: group, versions, preferredVersion: versions[0] };
+}
+export const apiGroupList = (server: Server): object => ({
+  kind: 'APIGroupList',
+  apiVersion: 'v1',
+  groups: groupsOf(server).map((g) => apiGroup(server, g)),
+});
+
+const hashes = new Map<string, string>();
+async function storageHash(d: ResourceDefinition): Promise<string> {
+  const own = `${d.group}/${d.version}/${d.kind}`;
+  const text = STORED_AS[own] ?? own;
+  const known = hashes.get(text);
+  if (known) return known;
+  const digest = new Uint8Array(await busy(globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
+  const hash = btoa(String.fromCharCode(...digest.slice(0, 8)));
+  hashes.set(text, hash);
+  return hash;
+}
+const stores = (d: ResourceDefinition): boolean => verbsOf(d).includes('watch');
+
+export async function resourceList(server: Server, group: string, version: string): Promise<object> {
+  const resources: object[] = [];
+  for (const d of definitionsOf(server, group, version)) {
+    resources.push({
+      name: d.resource,
+      singularName: d.singular,
+      namespaced: d.namespaced,
+      kind: d.kind,
+      verbs: [...verbsOf(d)].sort(),
+      ...(d.shortNames?.length && { shortNames: d.shortNames }),
+      ...(d.categories?.length && { categories: d.categories }),
+      ...(stores(d) && { storageVersionHash: await storageHash(d) }),
+    });
+    for (const s of [...(d.subresources ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1)))
+      resources.push({
+        name: `${d.resource}/${s.name}`,
+        singularName: '',
+        namespaced: d.namespaced,
+        ...(s.group !== undefined && s.group !== d.group && { group: s.group, version: s.version }),
+        kind: s.kind,
+        verbs: [...s.verbs].sort(),
+      });
+  }
+  return { kind: 'APIResourceList', ...(group && { apiVersion: 'v1' }), groupVersion: apiVersionOf(group, version), resources };
+}
+
+/** apidiscovery.k8s.io/v2 of `/api` (the core group) or `/apis`. */
+export function aggregated(server: Server, groups: string[]): object {
+  return {
+    kind: 'APIGroupDiscoveryList',
+    apiVersion: 'apidiscovery.k8s.io/v2',
+    metadata: {},
+    items: groups.map((group) => ({
+      metadata: group ? { name: group } : {},
+      versions: versionsOf(server, group).map((version) => ({
+        version,
+        resources: definitionsOf(server, group, version).map((d) => aggregatedResource(server, d)),
+        freshness: 'Current',
+      })),
+    })),
+  };
+}
+function aggregatedResource(server: Server, d: ResourceDefinition): object {
+  const builtin = server.catalog.isBuiltin(d);
+  const kindOf = (group: string | undefined, version: string | undefined, kind: string) => ({
+    group: group ?? (builtin ? '' : d.group),
+    version: version ?? (builtin ? '' : d.version),
+    kind,
+  });
+  return {
+    resource: d.resource,
+    responseKind: kindOf(undefined, undefined, d.kind),
+    scope: d.namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: d.singular,
+    verbs: [...verbsOf(d)].sort(),
+    ...(d.shortNames?.length && { shortNames: d.shortNames }),
+    ...(d.categories?.length && { categories: d.categories }),
+    ...(d.subresources?.length && {
+      subresources: [...d.subresources]
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
+        .map((s) => ({
+          subresource: s.name,
+          responseKind: s.group !== undefined && s.group !== d.group ? kindOf(s.group, s.version, s.kind) : kindOf(undefined, undefined, s.kind),
+          verbs: [...s.verbs].sort(),
+        })),
+    }),
+  };
+}

@@ -1,0 +1,158 @@
+import { apiVersionOf, type KubeObject, type Status } from '../../../apimachinery/types.ts';
+import type { HttpResponse } from '../../../os/http.ts';
+import { mediaType, readObject } from '../body.ts';
+import { type Call, clone } from '../context.ts';
+import { badRequest, methodNotAllowed, notFound, tooLargeVersion } from '../failures.ts';
+import { negotiate, type Output } from '../negotiate.ts';
+import { checkWriteOptions } from '../options.ts';
+import { createObject, place } from '../registry/create.ts';
+import { deleteObject } from '../registry/delete.ts';
+import { readDeleteOptions } from '../registry/delete-options.ts';
+import { listObjects } from '../registry/list.ts';
+import { managerOf } from '../registry/managed.ts';
+import { applied, patched, patchType, type ReadPatch, readPatch } from '../registry/patch.ts';
+import { keyFor, present, stored } from '../registry/store.ts';
+import { createdByPut } from '../registry/strategy.ts';
+import { updateObject } from '../registry/update.ts';
+import { parseQueryVersion } from '../registry/versions.ts';
+import { answer, inOrder, warningHeaders } from '../respond.ts';
+import { isList, transform } from '../table/transform.ts';
+import { watchObjects } from '../watch/watch.ts';
+
+/** Writes an object, a list or a Status as the client wants it. */
+export function reply(call: Call, status: number, value: object, output: Output): HttpResponse {
+  let shown = value;
+  if (isList(value)) {
+    const builtin = call.server.catalog.isBuiltin(call.definition);
+    shown = { ...value, items: value.items.map((o) => inOrder(builtin && !output.as ? stripped(o) : o)) };
+  } else if ((value as KubeObject).kind !== 'Status') shown = inOrder(present(call.server, call.definition, value as KubeObject));
+  return answer(status, transform(call, shown, output), output, warningHeaders(call.warnings));
+}
+/** Items of a typed list do not say what they are. */
+const stripped = ({ kind, apiVersion, ...rest }: KubeObject): KubeObject => rest as KubeObject;
+
+const negotiated = (call: Call, offer: { streams?: boolean; watching?: boolean } = {}): Output =>
+  negotiate(call.request, call.query, { transforms: true, ...offer });
+
+async function get(call: Call): Promise<HttpResponse> {
+  const output = negotiated(call);
+  checkVersion(call);
+  return reply(call, 200, stored(call).value, output);
+}
+/** resourceVersion of a GET: not older than. */
+export function checkVersion(call: Call): void {
+  const text = call.query.get('resourceVersion');
+  const version = text ? parseQueryVersion(text) : 0;
+  if (version > call.server.storage.revision) throw tooLargeVersion(version, call.server.storage.revision);
+}
+
+async function list(call: Call): Promise<HttpResponse> {
+  const output = negotiated(call, { streams: true });
+  return reply(call, 200, listObjects(call), output);
+}
+async function watch(call: Call): Promise<HttpResponse> {
+  return watchObjects(call, negotiated(call, { streams: true, watching: true }));
+}
+
+async function create(call: Call): Promise<HttpResponse> {
+  const output = negotiated(call);
+  call.dryRun = checkWriteOptions('CreateOptions', call.query).dryRun;
+  const object = await readObject(call);
+  return reply(call, 201, await createObject(call, object), output);
+}
+
+async function update(call: Call): Promise<HttpResponse> {
+  const output = negotiated(call);
+  call.dryRun = checkWriteOptions('UpdateOptions', call.query).dryRun;
+  const object = await readObject(call);
+  checkName(call, object);
+  if (createdByPut(call.definition) && !call.server.storage.get(keyFor(call))) {
+    if (object.metadata.resourceVersion && object.metadata.resourceVersion !== '0') throw notFound(call.definition, call.name);
+    return reply(call, 201, await createObject(call, object), output);
+  }
+  return reply(call, 200, await updateObject(call, { make: () => clone(object), put: true }), output);
+}
+/** Upstream: apiserver/pkg/endpoints/handlers/rest.go checkName. */
+export function checkName(call: Call, object: KubeObject): void {
+  object.metadata ??= {};
+  const { name } = object.metadata;
+  if (!name) throw badRequest(`the name of the object (${call.name} based on URL) was undeterminable: name must be provided`);
+  if (name !== call.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${call.name})`);
+  place(call, object);
+}
+
+async function patch(call: Call): Promise<HttpResponse> {
+  const output = negotiated(call);
+  const type = patchType(call, mediaType(call));
+  const options = checkWriteOptions('PatchOptions', call.query, type === 'apply');
+  call.dryRun = options.dryRun;
+  const body = await readPatch(call, type);
+  if (type === 'apply') return applyObject(call, body, options.force, output);
+  return reply(call, 200, await updateObject(call, { make: (old) => named(call, patched(call, body, old)) }), output);
+}
+function named(call: Call, object: KubeObject): KubeObject {
+  if (object.metadata.name !== call.name && call.server.catalog.isBuiltin(call.definition))
+    throw badRequest(`the name of the object (${object.metadata.name ?? ''}) does not match the name on the URL (${call.name})`);
+  place(call, object);
+  return object;
+}
+export async function applyObject(call: Call, body: ReadPatch, force: boolean, output: Output): Promise<HttpResponse> {
+  const manager = managerOf(call);
+  if (!call.server.storage.get(keyFor(call)) && !call.subresource) {
+    const object = applied(call, body, undefined, manager, force);
+    object.metadata.name ??= call.name;
+    return reply(call, 201, await createObject(call, object, true), output);
+  }
+  const object = await updateObject(call, { make: (old) => applied(call, body, old, manager, force), tracked: true, status: call.subresource?.name === 'status' });
+  return reply(call, 200, object, output);
+}
+
+async function remove(call: Call): Promise<HttpResponse> {
+  const output = negotiated(call);
+  const options = await readDeleteOptions(call);
+  const { object, gone } = await deleteObject(call, options);
+  return reply(call, 200, gone && !ANSWERS_OBJECT.has(call.definition.resource) ? deletedStatus(call, object) : object, output);
+}
+/** Kinds whose deletion answers the object. Upstream: ReturnDeletedObject of their stores. */
+const ANSWERS_OBJECT = new Set(['pods', 'services', 'serviceaccounts', 'podtemplates', 'resourcequotas', 'persistentvolumes', 'persistentvolumeclaims', 'deviceclasses', 'resourceclaims', 'resourceclaimtemplates', 'resourceslices']);
+const deletedStatus = (call: Call, object: KubeObject): Status => ({
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Success',
+  details: {
+    name: object.metadata.name,
+    ...(call.definition.group && { group: call.definition.group }),
+    kind: call.definition.resource,
+    uid: object.metadata.uid,
+  },
+} as unknown as Status);
+
+async function deletecollection(call: Call): Promise<HttpResponse> {
+  const output = negotiated(call);
+  const options = await readDeleteOptions(call);
+  const found = listObjects(call);
+  const items: KubeObject[] = [];
+  for (const item of found.items) {
+    call.namespace = item.metadata.namespace ?? '';
+    call.name = item.metadata.name as string;
+    try {
+      items.push((await deleteObject(call, options)).object);
+    } catch (error) {
+      if ((error as { code?: number }).code !== 404) throw error;
+    }
+  }
+  return reply(call, 200, { ...found, items }, output);
+}
+
+async function review(call: Call): Promise<HttpResponse> {
+  if (call.request.method !== 'POST') throw methodNotAllowed();
+  const output = negotiated(call);
+  checkWriteOptions('CreateOptions', call.query);
+  const { definition } = call;
+  const object = await readObject(call, definition.kind, apiVersionOf(definition.group, definition.version));
+  place(call, object);
+  return reply(call, 201, await call.server.auth.review(definition, object, call.user, call.namespace), output);
+}
+
+export const handlers = { get, list, watch, create, update, patch, delete: remove, deletecollection, review };

@@ -1,0 +1,120 @@
+import { builtinResources } from '../../kinds/index.ts';
+import { ApiError, type Status } from '../../apimachinery/types.ts';
+import type { ResourceDefinition } from '../../kinds/resource.ts';
+import type { Clock } from '../../os/clock.ts';
+import { type HttpHandler, type HttpRequest, type HttpResponse, textResponse } from '../../os/http.ts';
+import type { Random } from '../../os/random.ts';
+import type { Release } from '../release.ts';
+import type { Storage } from '../storage/index.ts';
+import { type AuditEvent, type AuditSubject, auditEvent } from './audit.ts';
+import type { Auth } from './auth.ts';
+import { createCatalog } from './catalog.ts';
+import type { Call, Server } from './context.ts';
+import { createCustomResources } from './custom.ts';
+import { discover } from './discovery/handler.ts';
+import { serveRoot } from './discovery/root.ts';
+import { dispatch, route } from './dispatch.ts';
+import { plain, unauthorized } from './failures.ts';
+import { errorOutput } from './negotiate.ts';
+import { serveOpenApi } from './openapi-routes.ts';
+import { parseRequestInfo } from './requestinfo.ts';
+import { answer, warningHeaders } from './respond.ts';
+
+export type { AuditEvent } from './audit.ts';
+export type { Auth, AuthContext, UserInfo } from './auth.ts';
+
+export interface ApiServerOptions {
+  storage: Storage;
+  clock: Clock;
+  random: Random;
+  release: Release;
+  auth: Auth;
+  /** Where a node's kubelet listens. */
+  kubelet?: (nodeName: string) => HttpHandler | undefined;
+  /** Reaches a pod's or a Service's address, for the proxy subresource. */
+  serviceNetwork?: HttpHandler;
+}
+export interface ApiServer {
+  handler: HttpHandler;
+  onAudit(listener: (event: AuditEvent) => void): () => void;
+  resources(): ResourceDefinition[];
+}
+
+/** The handler chain: request info, authentication, authorization, admission, registry; an audit event at the end of each. */
+export function createApiServer(options: ApiServerOptions): ApiServer {
+  const listeners = new Set<(event: AuditEvent) => void>();
+  const custom = createCustomResources(options);
+  const catalog = createCatalog(builtinResources(options.release), custom.definitions);
+  const server: Server = { ...options, catalog, handler };
+
+  async function handler(request: HttpRequest): Promise<HttpResponse> {
+    const at = request.url.startsWith('/') ? request.url : request.url.replace(/^[a-z]+:\/\/[^/]*/, '') || '/';
+    const cut = at.indexOf('?');
+    const path = cut < 0 ? at : at.slice(0, cut);
+    const query = new URLSearchParams(cut < 0 ? '' : at.slice(cut + 1));
+    const info = parseRequestInfo(request.method, path, query);
+    const subject: AuditSubject = { request, info, received: options.clock.now(), uri: at };
+    const warnings: string[] = [];
+    let response: HttpResponse;
+    let status: Status | undefined;
+    try {
+      response = await serve(subject, path, query, warnings);
+    } catch (error) {
+      status = (error instanceof ApiError ? error : plain((error as Error).stack ?? String(error))).status;
+      response = failureResponse(request, query, status, warnings);
+    }
+    for (const listener of listeners) listener(auditEvent(server, subject, response.status, status));
+    return response;
+  }
+
+  async function serve(subject: AuditSubject, path: string, query: URLSearchParams, warnings: string[]): Promise<HttpResponse> {
+    const { request } = subject;
+    const info = subject.info as ReturnType<typeof parseRequestInfo>;
+    subject.user = await options.auth.authenticate(request);
+    subject.decision = options.auth.authorize(subject.user, info);
+    if (!subject.decision.allowed) throw unauthorized(subject.user, info, subject.decision.reason);
+    if (!info.isResourceRequest) return serveOther(request, path, query);
+    if (info.apiGroup && !catalog.hasGroup(info.apiGroup)) return textResponse(404, '404 page not found\n');
+    const { definition, subresource } = route(server, info, request.method);
+    const call: Call = {
+      server,
+      request,
+      query,
+      info,
+      user: subject.user,
+      definition,
+      subresource,
+      namespace: definition.namespaced ? info.namespace : '',
+      name: info.name,
+      dryRun: false,
+      warnings,
+    };
+    return dispatch(call);
+  }
+
+  async function serveOther(request: HttpRequest, path: string, query: URLSearchParams): Promise<HttpResponse> {
+    return (
+      (await discover(server, request, path, query)) ??
+      (await serveOpenApi(server, request, path, query)) ??
+      (await serveRoot(server, request, path, query)) ??
+      textResponse(404, '404 page not found\n')
+    );
+  }
+
+  return {
+    handler,
+    onAudit(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    resources: () => catalog.all(),
+  };
+}
+
+function failureResponse(request: HttpRequest, query: URLSearchParams, status: Status, warnings: string[]): HttpResponse {
+  const retry = status.details?.retryAfterSeconds;
+  const headers = warningHeaders(warnings);
+  if (retry) headers.push(['Retry-After', String(retry)]);
+  const response = answer(status.code, status, errorOutput(request, query), headers);
+  return request.method === 'HEAD' ? { ...response, body: new Uint8Array(0) } : response;
+}

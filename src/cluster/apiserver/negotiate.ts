@@ -1,0 +1,85 @@
+import type { HttpRequest } from '../../os/http.ts';
+import { header } from '../../os/http.ts';
+import { failure } from '../../apimachinery/types.ts';
+import { notAcceptable } from './failures.ts';
+
+export interface Output {
+  type: 'application/json' | 'application/yaml';
+  pretty: boolean;
+  as?: { kind: 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList'; version: string };
+}
+const OBJECTS = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const STREAMS = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
+const TRANSFORMS = new Set(['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList']);
+
+interface Clause {
+  type: string;
+  quality: number;
+  params: Record<string, string>;
+}
+function clauses(accept: string): Clause[] {
+  return accept
+    .split(',')
+    .map((text) => {
+      const [type, ...rest] = text.split(';').map((p) => p.trim());
+      const params: Record<string, string> = {};
+      for (const param of rest) {
+        const [name, value = ''] = param.split('=');
+        params[name.trim()] = value.trim();
+      }
+      return { type, quality: params.q === undefined ? 1 : Number(params.q), params };
+    })
+    .filter((c) => c.type)
+    .sort((a, b) => b.quality - a.quality);
+}
+
+const BROWSERS = /^(curl|Wget|Mozilla\/5\.0)/;
+const wantsPretty = (request: HttpRequest, query: URLSearchParams, params: Record<string, string>): boolean => {
+  const asked = params.pretty ?? query.get('pretty') ?? undefined;
+  if (asked !== undefined) return !(asked === '0' || asked === 'false');
+  return BROWSERS.test(header(request.headers, 'User-Agent') ?? '');
+};
+
+export interface Offer {
+  /** The route can also stream. */
+  streams?: boolean;
+  /** The request is a watch. */
+  watching?: boolean;
+  transforms?: boolean;
+  types?: string[];
+}
+/** What to answer in. Upstream: apiserver/pkg/endpoints/handlers/negotiation, and go-restful's routing by Accept. */
+export function negotiate(request: HttpRequest, query: URLSearchParams, offer: Offer = {}): Output {
+  const accept = header(request.headers, 'Accept') ?? '';
+  const types = offer.types ?? OBJECTS;
+  const found = accept ? clauses(accept) : [{ type: '*/*', quality: 1, params: {} }];
+  const produced = offer.streams ? [...types, ...STREAMS] : types;
+  if (!found.some((c) => c.type === '*/*' || types.includes(c.type)))
+    throw failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${produced.join(', ')}`, {});
+  for (const { type, params } of found) {
+    const output = match(type, params, offer);
+    if (output) return { ...output, pretty: wantsPretty(request, query, params) };
+  }
+  throw notAcceptable(`only the following media types are accepted: ${(offer.watching ? STREAMS : types).join(', ')}`);
+}
+
+function match(type: string, params: Record<string, string>, offer: Offer): Output | undefined {
+  if (type !== '*/*' && type !== 'application/*' && type !== 'application/json' && type !== 'application/yaml') return undefined;
+  const yaml = type === 'application/yaml';
+  if (yaml && offer.watching) return undefined;
+  if (params.stream && !(params.stream === 'watch' && offer.watching)) return undefined;
+  const output: Output = { type: yaml ? 'application/yaml' : 'application/json', pretty: false };
+  if (!params.as) return output;
+  if (!offer.transforms || !TRANSFORMS.has(params.as) || params.g !== 'meta.k8s.io') return undefined;
+  if (params.v !== 'v1' && params.v !== 'v1beta1') return undefined;
+  return { ...output, as: { kind: params.as as 'Table', version: params.v } };
+}
+
+/** What errors are written in, whatever else is wrong. */
+export function errorOutput(request: HttpRequest, query: URLSearchParams): Output {
+  for (const { type, params } of clauses(header(request.headers, 'Accept') ?? '')) {
+    if (type === 'application/yaml') return { type, pretty: false };
+    if (type === 'application/json' || type === '*/*') return { type: 'application/json', pretty: wantsPretty(request, query, params) };
+  }
+  return { type: 'application/json', pretty: wantsPretty(request, query, {}) };
+}

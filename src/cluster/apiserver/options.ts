@@ -1,0 +1,51 @@
+import type { FieldError } from '../../kinds/resource.ts';
+import { badRequest, invalid } from './failures.ts';
+
+export function integer(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name);
+  if (text === null || text === '') return undefined;
+  if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return Number(text);
+}
+/** Any text but `false` and `0` is true. Upstream: apimachinery/pkg/runtime Convert_Slice_string_To_bool. */
+export function boolean(query: URLSearchParams, name: string): boolean | undefined {
+  const text = query.get(name);
+  return text === null ? undefined : text.toLowerCase() !== 'false' && text !== '0';
+}
+export const validationMode = (query: URLSearchParams): string => query.get('fieldValidation') || 'Warn';
+
+const unsupported = (field: string, value: string, supported: string[]): FieldError => ({
+  type: 'FieldValueNotSupported',
+  field,
+  detail: `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported.map((s) => JSON.stringify(s)).join(', ')}`,
+});
+
+/** Of CreateOptions, UpdateOptions, PatchOptions. Upstream: apimachinery/pkg/apis/meta/v1/validation. */
+export function checkWriteOptions(kind: string, query: URLSearchParams, applies?: boolean): { dryRun: boolean; manager: string; force: boolean } {
+  const errors: FieldError[] = [];
+  const manager = query.get('fieldManager') ?? '';
+  const force = boolean(query, 'force');
+  if (kind === 'PatchOptions') {
+    if (applies && !manager)
+      errors.push({ type: 'FieldValueRequired', field: 'fieldManager', detail: 'Required value: is required for apply patch' });
+    if (!applies && force !== undefined)
+      errors.push({ type: 'FieldValueForbidden', field: 'force', detail: 'Forbidden: may not be specified for non-apply patch' });
+  }
+  const mode = query.get('fieldValidation') ?? '';
+  errors.push(...managerErrors(manager));
+  const dryRun = dryRunOf(query.getAll('dryRun'), errors);
+  if (!['', 'Ignore', 'Warn', 'Strict'].includes(mode)) errors.push(unsupported('fieldValidation', mode, ['Ignore', 'Strict', 'Warn']));
+  if (errors.length) throw invalid('meta.k8s.io', kind, '', errors);
+  return { dryRun, manager, force: force ?? false };
+}
+export function dryRunOf(values: string[], errors: FieldError[]): boolean {
+  for (const value of values) if (value !== 'All') errors.push(unsupported('dryRun', value, ['All']));
+  return values.length > 0;
+}
+function managerErrors(manager: string): FieldError[] {
+  if (manager.length > 128)
+    return [{ type: 'FieldValueTooLong', field: 'fieldManager', detail: 'Too long: may not be more than 128 bytes' }];
+  const at = [...manager].findIndex((c) => c < ' ' || (c > '~' && c < '\u00a1'));
+  if (at < 0) return [];
+  return [{ type: 'FieldValueInvalid', field: 'fieldManager', detail: `Invalid value: ${JSON.stringify(manager)}: should only contain printable characters` }];
+}

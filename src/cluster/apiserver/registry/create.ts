@@ -1,0 +1,60 @@
+import type { KubeObject } from '../../../apimachinery/types.ts';
+import { suffix, uuid } from '../../../os/random.ts';
+import { type Call, clone, now } from '../context.ts';
+import { alreadyExists, badRequest, plain } from '../failures.ts';
+import { afterCreate, allocate, checkAllocated } from './hooks.ts';
+import { admissionOf } from './admit.ts';
+import { trackFields } from './managed.ts';
+import { generatedBase, metadataErrors } from './metadata.ts';
+import { keyFor } from './store.ts';
+import { refuse, validationContext } from './strategy.ts';
+
+/** Makes the object's place agree with the request's. */
+export function place(call: Call, object: KubeObject): void {
+  const { definition, namespace } = call;
+  object.metadata ??= {};
+  if (!definition.namespaced) return;
+  if (object.metadata.namespace && object.metadata.namespace !== namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  object.metadata.namespace = namespace;
+}
+
+/** Stores a new object. Upstream: apiserver/pkg/registry/generic/registry/store.go Create. */
+/** `tracked`: managers of its fields are known already (server-side apply). */
+export async function createObject(call: Call, given: KubeObject, tracked = false): Promise<KubeObject> {
+  const { server, definition } = call;
+  const strategy = definition.strategy ?? {};
+  let object = given;
+  place(call, object);
+  const meta = object.metadata;
+  const version = meta.resourceVersion;
+  for (const field of ['selfLink', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'resourceVersion'] as const) delete meta[field];
+  meta.uid = uuid(server.random);
+  meta.creationTimestamp = now(server);
+  if (!meta.name && meta.generateName) meta.name = generatedBase(meta.generateName) + suffix(server.random);
+  call.name = meta.name ?? '';
+  strategy.defaults?.(object);
+  if (!tracked) object = trackFields(call, undefined, object);
+  const request = admissionOf(call, 'CREATE', object);
+  await server.auth.mutate(request);
+  object = clone(request.object as KubeObject);
+  strategy.defaults?.(object);
+  if (definition.generation && !object.metadata.generation) object.metadata.generation = 1;
+  strategy.prepareForCreate?.(object);
+  await allocate(call, object);
+  refuse(call, object, [...(strategy.validate?.(object, validationContext(server)) ?? []), ...metadataErrors(object.metadata, definition.namespaced)]);
+  checkAllocated(call, object);
+  call.warnings.push(...(strategy.warnings?.(object) ?? []));
+  if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object);
+  request.object = object;
+  await server.auth.validate(request);
+  if (version && version !== '0') throw plain('resourceVersion should not be set on objects to be created');
+  const key = keyFor(call, object.metadata.name);
+  const present = server.storage.get(key);
+  if (present) throw alreadyExists(definition, object.metadata.name as string, !!present.value.metadata.deletionTimestamp);
+  if (call.dryRun) return object;
+  const stored = server.storage.put(key, object, 0);
+  if (!stored) throw alreadyExists(definition, object.metadata.name as string);
+  await afterCreate(call, stored.value);
+  return stored.value;
+}

@@ -1,0 +1,52 @@
+import { invalidValue, notSupported } from '../../../apimachinery/fields.ts';
+import type { FieldError } from '../../../kinds/resource.ts';
+import { readValue } from '../body.ts';
+import type { Call } from '../context.ts';
+import { badRequest, invalid } from '../failures.ts';
+import { boolean, dryRunOf, integer } from '../options.ts';
+
+export interface DeleteOptions {
+  gracePeriodSeconds?: number;
+  propagationPolicy?: string;
+  preconditions?: { uid?: string; resourceVersion?: string };
+  dryRun?: string[];
+  orphanDependents?: boolean;
+}
+
+/** From the body, or else from the query. */
+export async function readDeleteOptions(call: Call): Promise<DeleteOptions> {
+  const parsed = await readValue(call);
+  const options: DeleteOptions = parsed.bytes.length ? fromBody(parsed) : fromQuery(call.query);
+  const errors: FieldError[] = [];
+  const { propagationPolicy: policy, orphanDependents: orphan } = options;
+  if (policy !== undefined && orphan !== undefined)
+    errors.push(invalidValue('propagationPolicy', policy, 'orphanDependents and deletionPropagation cannot be both set'));
+  if (policy !== undefined && !['Foreground', 'Background', 'Orphan'].includes(policy))
+    errors.push(notSupported('propagationPolicy', policy, ['Foreground', 'Background', 'Orphan', 'nil']));
+  call.dryRun = dryRunOf(options.dryRun ?? [], errors);
+  if (errors.length) throw invalid('meta.k8s.io', 'DeleteOptions', '', errors);
+  return options;
+}
+
+function fromBody(parsed: Awaited<ReturnType<typeof readValue>>): DeleteOptions {
+  if ('problem' in parsed) throw badRequest(parsed.problem);
+  const value = (parsed.value ?? {}) as DeleteOptions & { kind?: string; apiVersion?: string };
+  if (value.kind && value.kind !== 'DeleteOptions')
+    throw badRequest(`no kind "${value.kind}" is registered for version "${value.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`);
+  checkType(value, 'gracePeriodSeconds', 'number', 'int64');
+  checkType(value, 'propagationPolicy', 'string', 'v1.DeletionPropagation');
+  checkType(value, 'orphanDependents', 'boolean', 'bool');
+  return value;
+}
+function checkType(value: object, field: string, type: string, go: string): void {
+  const given = (value as Record<string, unknown>)[field];
+  if (given === undefined || given === null || typeof given === type) return;
+  const what = Array.isArray(given) ? 'array' : typeof given === 'boolean' ? 'bool' : typeof given;
+  throw badRequest(`json: cannot unmarshal ${what} into Go struct field DeleteOptions.${field} of type ${go}`);
+}
+const fromQuery = (query: URLSearchParams): DeleteOptions => ({
+  gracePeriodSeconds: integer(query, 'gracePeriodSeconds'),
+  propagationPolicy: query.get('propagationPolicy') ?? undefined,
+  orphanDependents: boolean(query, 'orphanDependents'),
+  dryRun: query.getAll('dryRun'),
+});

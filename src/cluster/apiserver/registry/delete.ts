@@ -1,0 +1,113 @@
+import type { KubeObject } from '../../../apimachinery/types.ts';
+import type { Stored } from '../../storage/index.ts';
+import { type Call, clone } from '../context.ts';
+import { conflict, notFound } from '../failures.ts';
+import { admissionOf } from './admit.ts';
+import { toVersion } from './conversion.ts';
+import type { DeleteOptions } from './delete-options.ts';
+import { afterDelete } from './hooks.ts';
+import { keyFor } from './store.ts';
+
+/** `object`: what was deleted, or is on its way; `gone`: at once. */
+export interface Deleted {
+  object: KubeObject;
+  gone: boolean;
+}
+
+/** Upstream: apiserver/pkg/registry/generic/registry/store.go Delete and rest/delete.go. */
+export async function deleteObject(call: Call, options: DeleteOptions, name = call.name): Promise<Deleted> {
+  for (;;) {
+    const stored = call.server.storage.get(keyFor(call, name));
+    if (!stored) throw notFound(call.definition, name);
+    const old = toVersion(stored.value, call.definition);
+    checkPreconditions(call, old, name, options);
+    await call.server.auth.validate({ ...admissionOf(call, 'DELETE', undefined, old, { ...options }), name });
+    const result = attempt(call, options, stored, old);
+    if (result) return result;
+  }
+}
+
+function checkPreconditions(call: Call, old: KubeObject, name: string, { preconditions }: DeleteOptions): void {
+  const { uid, resourceVersion: version } = old.metadata;
+  const subject = { group: call.definition.group, resource: call.definition.kind };
+  if (preconditions?.uid !== undefined && preconditions.uid !== uid)
+    throw conflict(subject, name, `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`);
+  if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== version)
+    throw conflict(subject, name, `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${version}). The object might have been modified`);
+}
+
+function attempt(call: Call, options: DeleteOptions, stored: Stored, old: KubeObject): Deleted | undefined {
+  const { server, definition } = call;
+  const object = clone(old);
+  const { metadata } = object;
+  const finalizers = wantedFinalizers(old, options);
+  if (finalizers.length) metadata.finalizers = finalizers;
+  else delete metadata.finalizers;
+  const grace = graceOf(call, old, options.gracePeriodSeconds);
+  const namespaceHeld = definition.group === '' && definition.resource === 'namespaces' && object.spec?.finalizers?.length > 0;
+  const waits = finalizers.length > 0 || grace > 0 || namespaceHeld;
+  if (!waits) {
+    if (grace === 0 && definition.strategy?.gracePeriod) markDeleted(call, object, 0);
+    if (!call.dryRun) {
+      const removed = server.storage.delete(stored.key, stored.modRevision);
+      if (removed === undefined) return undefined;
+      object.metadata.resourceVersion = String(removed);
+      afterDelete(call, object);
+    }
+    return { object, gone: true };
+  }
+  const deadline = server.clock.now() + grace * 1000;
+  const already = metadata.deletionTimestamp !== undefined;
+  if (!already || grace < (metadata.deletionGracePeriodSeconds ?? 0)) {
+    if (already && metadata.deletionGracePeriodSeconds !== undefined) {
+      const asked = Date.parse(metadata.deletionTimestamp as string) - metadata.deletionGracePeriodSeconds * 1000;
+      metadata.deletionTimestamp = time(Math.max(asked + grace * 1000, 0));
+      metadata.deletionGracePeriodSeconds = grace;
+    } else {
+      metadata.deletionTimestamp = time(deadline);
+      if (!namespaceHeld) metadata.deletionGracePeriodSeconds = grace;
+      if (metadata.generation) metadata.generation++;
+    }
+    if (namespaceHeld) object.status = { ...object.status, phase: 'Terminating' };
+  } else if (JSON.stringify(finalizers) === JSON.stringify(old.metadata.finalizers ?? [])) return { object: old, gone: false };
+  if (call.dryRun) return { object, gone: false };
+  const done = server.storage.put(stored.key, object, stored.modRevision);
+  return done && { object: toVersion(done.value, definition), gone: false };
+}
+
+function markDeleted(call: Call, object: KubeObject, grace: number): void {
+  const { metadata } = object;
+  if (!metadata.deletionTimestamp) {
+    metadata.deletionTimestamp = time(call.server.clock.now() + grace * 1000);
+    if (metadata.generation) metadata.generation++;
+  } else if (metadata.deletionGracePeriodSeconds)
+    metadata.deletionTimestamp = time(Date.parse(metadata.deletionTimestamp) - metadata.deletionGracePeriodSeconds * 1000);
+  metadata.deletionGracePeriodSeconds = grace;
+}
+const time = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+
+/** Seconds of grace; what is negative is one second for kinds that know grace, nothing otherwise. */
+function graceOf(call: Call, object: KubeObject, requested: number | undefined): number {
+  const own = call.definition.strategy?.gracePeriod;
+  if (!own) return 0;
+  return own(object, requested !== undefined && requested < 0 ? 1 : requested);
+}
+
+const ORPHAN = 'orphan';
+const FOREGROUND = 'foregroundDeletion';
+/** Upstream: deletionFinalizersForGarbageCollection. */
+function wantedFinalizers(object: KubeObject, options: DeleteOptions): string[] {
+  const present = object.metadata.finalizers ?? [];
+  let orphan = present.includes(ORPHAN);
+  let foreground = present.includes(FOREGROUND);
+  if (options.orphanDependents !== undefined) {
+    orphan = options.orphanDependents;
+    foreground = false;
+  } else if (options.propagationPolicy) {
+    orphan = options.propagationPolicy === 'Orphan';
+    foreground = options.propagationPolicy === 'Foreground';
+  }
+  const rest = present.filter((f) => f !== ORPHAN && f !== FOREGROUND);
+  const wanted = [...rest, ...(orphan ? [ORPHAN] : []), ...(foreground ? [FOREGROUND] : [])];
+  return wanted.length === present.length && wanted.every((f) => present.includes(f)) ? present : wanted;
+}

@@ -1,0 +1,38 @@
+import { apiVersionOf, type KubeObject } from '../../../apimachinery/types.ts';
+import type { ResourceDefinition } from '../../../kinds/resource.ts';
+import { keyOf, type Stored } from '../../storage/index.ts';
+import type { Call, Server } from '../context.ts';
+import { notFound } from '../failures.ts';
+import { toVersion } from './conversion.ts';
+
+export const keyFor = (call: Call, name = call.name): string => keyOf(call.definition, call.namespace, name);
+
+/** As a client of this version sees what is stored. */
+export function present(server: Server, definition: ResourceDefinition, value: KubeObject): KubeObject {
+  const object = toVersion(value, definition);
+  if (server.release.gates.has('RemoveSelfLink')) return object;
+  return { ...object, metadata: { ...object.metadata, selfLink: pathOf(definition, object.metadata.namespace, object.metadata.name) } };
+}
+
+export function pathOf(definition: ResourceDefinition, namespace?: string, name?: string): string {
+  const root = definition.group ? `/apis/${apiVersionOf(definition.group, definition.version)}` : `/api/${definition.version}`;
+  return `${root}${definition.namespaced && namespace ? `/namespaces/${namespace}` : ''}/${definition.resource}${name ? `/${name}` : ''}`;
+}
+
+export function stored(call: Call, name = call.name): Stored {
+  const found = call.server.storage.get(keyFor(call, name));
+  if (!found) throw notFound(call.definition, name);
+  return { ...found, value: toVersion(found.value, call.definition) };
+}
+
+const OLD_PREFIXES: Record<string, string> = {
+  replicationcontrollers: 'controllers', endpoints: 'services/endpoints', services: 'services/specs', nodes: 'minions', ingresses: 'ingress',
+};
+/** The key as the real server's messages show it. */
+export function displayKey(call: Call, name = call.name): string {
+  const { definition, server, namespace } = call;
+  const prefix = server.catalog.isBuiltin(definition)
+    ? (OLD_PREFIXES[definition.resource] ?? definition.resource)
+    : `${definition.group}/${definition.resource}`;
+  return `/registry/${prefix}/${definition.namespaced ? `${namespace}/` : ''}${name}`;
+}

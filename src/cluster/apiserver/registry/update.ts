@@ -1,0 +1,124 @@
+import { ApiError, type KubeObject } from '../../../apimachinery/types.ts';
+import type { Stored } from '../../storage/index.ts';
+import { type Call, clone } from '../context.ts';
+import { conflict, notFound } from '../failures.ts';
+import { admissionOf } from './admit.ts';
+import { toVersion } from './conversion.ts';
+import { finishDeletion } from './finish.ts';
+import { afterUpdate, allocate, checkAllocated } from './hooks.ts';
+import { trackFields } from './managed.ts';
+import { metadataUpdateErrors } from './metadata.ts';
+import { displayKey, keyFor } from './store.ts';
+import { needsVersion, refuse, validationContext } from './strategy.ts';
+import { parseVersion } from './versions.ts';
+
+const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
+
+export interface Change {
+  /** The wanted object, from what is stored. Called again when somebody else was faster. */
+  make(old: KubeObject): Promise<KubeObject> | KubeObject;
+  /** Of the status subresource and its like: what else is kept as it was. */
+  status?: boolean;
+  /** Written by server-side apply: fields are tracked already. */
+  tracked?: boolean;
+  /** A PUT says which version it saw. */
+  put?: boolean;
+}
+
+/** Upstream: apiserver/pkg/registry/generic/registry/store.go Update. */
+export async function updateObject(call: Call, change: Change): Promise<KubeObject> {
+  for (let attempt = 0; ; attempt++) {
+    const stored = call.server.storage.get(keyFor(call));
+    if (!stored) throw notFound(call.definition, call.name);
+    const written = await attemptUpdate(call, change, stored);
+    if (written) return written;
+    if (attempt >= 5) throw conflict(call.definition, call.name, MODIFIED);
+  }
+}
+
+async function attemptUpdate(call: Call, change: Change, stored: Stored): Promise<KubeObject | undefined> {
+  const { server, definition } = call;
+  const old = toVersion(stored.value, definition);
+  let object = await change.make(old);
+  const version = parseVersion(object.metadata.resourceVersion);
+  const uid = object.metadata.uid;
+  const strategy = definition.strategy ?? {};
+  strategy.defaults?.(object);
+  keepSystemFields(object, old);
+  if (!change.tracked) object = trackFields(call, old, object);
+  const request = admissionOf(call, 'UPDATE', object, old);
+  await server.auth.mutate(request);
+  object = clone(request.object as KubeObject);
+  strategy.defaults?.(object);
+  if (uid && uid !== old.metadata.uid)
+    throw conflict(
+      definition,
+      call.name,
+      `StorageError: invalid object, Code: 4, Key: ${displayKey(call)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+    );
+  if (!version && needsVersion(server, definition) && change.put)
+    refuse(call, object, [{ type: 'FieldValueInvalid', field: 'metadata.resourceVersion', detail: 'Invalid value: 0: must be specified for an update' }]);
+  if (version && String(version) !== old.metadata.resourceVersion) throw conflict(definition, call.name, MODIFIED);
+  if (change.status) {
+    strategy.prepareForStatusUpdate?.(object, old);
+    object.metadata.generation = old.metadata.generation;
+  } else {
+    object.metadata.generation = old.metadata.generation;
+    if (definition.generation) object.metadata.generation = nextGeneration(object, old);
+    strategy.prepareForUpdate?.(object, old);
+  }
+  if (object.metadata.generation === undefined) delete object.metadata.generation;
+  await allocate(call, object, old);
+  const context = validationContext(server);
+  const own = change.status ? strategy.validateStatusUpdate?.(object, old, context) : strategy.validateUpdate?.(object, old, context);
+  refuse(call, object, [...metadataUpdateErrors(object, old), ...(own ?? [])]);
+  checkAllocated(call, object, old);
+  call.warnings.push(...(strategy.warnings?.(object, old) ?? []));
+  if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object, old);
+  request.object = object;
+  await server.auth.validate(request);
+  if (unchanged(object, old)) return old;
+  if (call.dryRun) return object;
+  if (finishDeletion(call, object, stored)) return object;
+  const done = server.storage.put(stored.key, object, stored.modRevision);
+  if (!done) {
+    if (version) throw conflict(definition, call.name, MODIFIED);
+    return undefined;
+  }
+  await afterUpdate(call, done.value, old);
+  return toVersion(done.value, definition);
+}
+
+function keepSystemFields(object: KubeObject, old: KubeObject): void {
+  const { metadata } = object;
+  delete metadata.selfLink;
+  metadata.uid = old.metadata.uid;
+  metadata.resourceVersion = old.metadata.resourceVersion;
+  metadata.creationTimestamp = old.metadata.creationTimestamp;
+  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
+    if (old.metadata[field] === undefined) delete metadata[field];
+    else (metadata as Record<string, unknown>)[field] = old.metadata[field];
+  }
+}
+
+/** metadata.generation counts changes of everything but metadata and status. */
+function nextGeneration(object: KubeObject, old: KubeObject): number | undefined {
+  const body = ({ metadata, status, apiVersion, kind, ...rest }: KubeObject) => stable(rest);
+  return (old.metadata.generation ?? 0) + (body(object) === body(old) ? 0 : 1) || undefined;
+}
+
+export const stable = (value: unknown): string =>
+  JSON.stringify(value, (_key, v) =>
+    v && typeof v === 'object' && !Array.isArray(v)
+      ? Object.fromEntries(Object.keys(v).sort().filter((k) => v[k] !== undefined).map((k) => [k, v[k]]))
+      : v,
+  );
+
+/** Nothing moved, but perhaps times in managedFields. */
+function unchanged(object: KubeObject, old: KubeObject): boolean {
+  const timeless = (o: KubeObject) =>
+    stable({ ...o, metadata: { ...o.metadata, managedFields: (o.metadata.managedFields ?? []).map(({ time, ...rest }) => rest) } });
+  return timeless(object) === timeless(old);
+}
+
+export const isConflict = (error: unknown): boolean => error instanceof ApiError && error.reason === 'Conflict';

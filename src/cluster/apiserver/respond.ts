@@ -1,0 +1,37 @@
+import { toGoJson } from '../../apimachinery/json.ts';
+import { toYaml } from '../../apimachinery/yaml.ts';
+import { encode, type HeaderList, type HttpResponse } from '../../os/http.ts';
+import type { Output } from './negotiate.ts';
+
+export function encodeValue(value: unknown, output: Output): string {
+  if (output.type === 'application/yaml') return toYaml(value);
+  return `${toGoJson(value, output.pretty ? '  ' : '')}\n`;
+}
+
+export const answer = (status: number, value: unknown, output: Output, headers: HeaderList = []): HttpResponse => ({
+  status,
+  headers: [['Cache-Control', 'no-cache, private'], ['Content-Type', output.type], ...headers],
+  body: encode(encodeValue(value, output)),
+});
+
+/** A Warning header, quoted as RFC 7234 says. */
+export const warningHeaders = (warnings: string[]): HeaderList =>
+  [...new Set(warnings)].map((text): [string, string] => ['Warning', `299 - "${text.replace(/[\\"]/g, '\\$&')}"`]);
+
+const KIND_FIRST = ['kind', 'apiVersion', 'metadata'];
+const META = [
+  'name', 'generateName', 'namespace', 'selfLink', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp',
+  'deletionGracePeriodSeconds', 'labels', 'annotations', 'ownerReferences', 'finalizers', 'managedFields',
+];
+function ordered(value: Record<string, unknown>, first: string[]): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const key of first) if (value[key] !== undefined) result[key] = value[key];
+  for (const key of Object.keys(value)) if (!(key in result)) result[key] = value[key];
+  return result;
+}
+/** Kind, apiVersion and metadata first, metadata in the order of its Go struct. */
+export function inOrder<T extends object>(object: T): T {
+  const result = ordered(object as Record<string, unknown>, KIND_FIRST);
+  if (result.metadata && typeof result.metadata === 'object') result.metadata = ordered(result.metadata as Record<string, unknown>, META);
+  return result as T;
+}

@@ -1,0 +1,45 @@
+import type { KubeObject } from '../../../apimachinery/types.ts';
+import type { HttpResponse } from '../../../os/http.ts';
+import { readObject } from '../body.ts';
+import { type Call, clone, now } from '../context.ts';
+import { badRequest, conflict, plain } from '../failures.ts';
+import { notSupported, required } from '../../../apimachinery/fields.ts';
+import { negotiate } from '../negotiate.ts';
+import { checkWriteOptions } from '../options.ts';
+import { place } from '../registry/create.ts';
+import { updateObject } from '../registry/update.ts';
+import { answer } from '../respond.ts';
+
+/** pods/binding, and the old bindings resource. Upstream: pkg/registry/core/pod/storage/storage.go BindingREST. */
+export async function binding(call: Call): Promise<HttpResponse> {
+  const output = negotiate(call.request, call.query);
+  call.dryRun = checkWriteOptions('CreateOptions', call.query).dryRun;
+  const given = await readObject(call, 'Binding', 'v1');
+  place(call, given);
+  if (call.name && given.metadata.name && given.metadata.name !== call.name) throw badRequest('name in URL does not match name in Binding object');
+  call.name ||= given.metadata.name ?? '';
+  const errors = [];
+  const target = given.target ?? {};
+  if (target.kind && target.kind !== 'Node') errors.push(notSupported('target.kind', target.kind, ['Node', '<empty>']));
+  if (!target.name) errors.push(required('target.name'));
+  if (errors.length) throw plain(errors.map((e) => `${e.field}: ${e.detail}`).join(', '));
+  await updateObject(call, { make: (pod) => bound(call, clone(pod), given), tracked: true });
+  return answer(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, output);
+}
+
+function bound(call: Call, pod: KubeObject, given: KubeObject): KubeObject {
+  const refuse = (why: string) => conflict({ resource: 'pods/binding' }, call.name, why);
+  const { uid } = given.metadata;
+  if (uid && uid !== pod.metadata.uid) throw refuse(`Precondition failed: UID in precondition: ${uid}, UID in object meta: ${pod.metadata.uid}`);
+  if (pod.metadata.deletionTimestamp) throw refuse(`pod ${call.name} is being deleted, cannot be assigned to a host`);
+  if (pod.spec.nodeName) throw refuse(`pod ${call.name} is already assigned to node "${pod.spec.nodeName}"`);
+  if (pod.spec.schedulingGates?.length) throw refuse(`pod ${call.name} has non-empty .spec.schedulingGates`);
+  pod.spec.nodeName = given.target.name;
+  if (given.metadata.annotations) pod.metadata.annotations = { ...pod.metadata.annotations, ...given.metadata.annotations };
+  const conditions = (pod.status?.conditions ?? []).filter((c: { type: string }) => c.type !== 'PodScheduled');
+  pod.status = {
+    ...pod.status,
+    conditions: [...conditions, { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: now(call.server), observedGeneration: pod.metadata.generation }],
+  };
+  return pod;
+}

@@ -1,0 +1,110 @@
+import { type ApiError, apiVersionOf, type KubeObject, type Status } from '../../../apimachinery/types.ts';
+import { encode, type HttpResponse } from '../../../os/http.ts';
+import { Compacted, prefixOf, type StorageEvent } from '../../storage/index.ts';
+import type { Call } from '../context.ts';
+import { expired } from '../failures.ts';
+import type { Output } from '../negotiate.ts';
+import { boolean, integer } from '../options.ts';
+import { checkListOptions } from '../registry/list-options.ts';
+import { type Match, selection } from '../registry/select.ts';
+import { present } from '../registry/store.ts';
+import { parseQueryVersion } from '../registry/versions.ts';
+import { encodeValue, inOrder } from '../respond.ts';
+import { transformOne } from '../table/transform.ts';
+import { eventQueue } from './queue.ts';
+
+type Kind = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+const BOOKMARK_EVERY = 60_000;
+/** Upstream: between 30 and 60 minutes, at chance. */
+const LONGEST = 30 * 60_000;
+
+/** Answers a watch: a line for every change, until its time is over or the client goes. */
+export function watchObjects(call: Call, output: Output): HttpResponse {
+  const { query, server, definition, namespace } = call;
+  const seconds = integer(query, 'timeoutSeconds');
+  const match = selection(call);
+  checkListOptions(query, true);
+  const asked = query.get('resourceVersion') ?? '';
+  const version = asked ? parseQueryVersion(asked) : 0;
+  const initial = boolean(query, 'sendInitialEvents');
+  const bookmarks = boolean(query, 'allowWatchBookmarks') ?? false;
+  const prefix = prefixOf(definition, namespace || undefined);
+  const name = call.info.name;
+  const wanted: Match | undefined = name ? (o) => o.metadata.name === name && (!match || match(o)) : match;
+  const queue = eventQueue();
+  let first = true;
+  const send = (type: Kind, object: unknown) => {
+    const shown = type === 'ERROR' || type === 'BOOKMARK' ? object : transformOne(call, inOrder(object as KubeObject), output, !first);
+    if (type !== 'BOOKMARK') first = false;
+    queue.push(encode(encodeValue({ type, object: shown }, { ...output, pretty: false })));
+  };
+  const bookmark = (annotations?: Record<string, string>) =>
+    send('BOOKMARK', {
+      kind: definition.kind,
+      apiVersion: apiVersionOf(definition.group, definition.version),
+      metadata: { resourceVersion: String(server.storage.revision), creationTimestamp: null, ...(annotations && { annotations }) },
+    });
+  const { storage } = server;
+  let stop = () => {};
+  const begin = (from: number) => {
+    stop = storage.watch(prefix, from, (event) => deliver(call, event, wanted, send));
+  };
+  const listsFirst = initial === true || (initial === undefined && version === 0);
+  try {
+    if (listsFirst) {
+      for (const { value } of storage.range(prefix)) {
+        const object = present(server, definition, value);
+        if (!wanted || wanted(object)) send('ADDED', object);
+      }
+      if (initial && bookmarks) bookmark({ 'k8s.io/initial-events-end': 'true' });
+      begin(storage.revision);
+    } else begin(version || storage.revision);
+  } catch (error) {
+    if (!(error instanceof Compacted)) throw error;
+    send('ERROR', tooOld(version, storage.compacted));
+    queue.end();
+  }
+  const every = bookmarks ? repeat(call, BOOKMARK_EVERY, () => bookmark()) : () => {};
+  const cancel = server.clock.after(seconds ? seconds * 1000 : LONGEST, () => queue.end());
+  const abort = () => queue.end();
+  call.request.signal?.addEventListener('abort', abort, { once: true });
+  queue.onEnd(() => {
+    stop();
+    every();
+    cancel();
+    call.request.signal?.removeEventListener('abort', abort);
+  });
+  if (call.request.signal?.aborted) queue.end();
+  return {
+    status: 200,
+    headers: [['Cache-Control', 'no-cache, private'], ['Content-Type', 'application/json']],
+    body: queue.read(),
+  };
+}
+
+const tooOld = (version: number, oldest: number): Status => {
+  const error: ApiError = expired(`too old resource version: ${version} (${oldest + 1})`);
+  return error.status;
+};
+
+function deliver(call: Call, event: StorageEvent, wanted: Match | undefined, send: (type: Kind, object: unknown) => void): void {
+  const { server, definition } = call;
+  const now = present(server, definition, event.value);
+  const before = event.previous && present(server, definition, event.previous);
+  const is = event.type === 'PUT' && (!wanted || wanted(now));
+  const was = before !== undefined && (!wanted || wanted(before));
+  if (is) send(was ? 'MODIFIED' : 'ADDED', now);
+  else if (was) send('DELETED', { ...before, metadata: { ...before.metadata, resourceVersion: String(event.revision) } });
+}
+
+function repeat(call: Call, ms: number, action: () => void): () => void {
+  let cancel = () => {};
+  const again = () => {
+    cancel = call.server.clock.after(ms, () => {
+      action();
+      again();
+    });
+  };
+  again();
+  return () => cancel();
+}
