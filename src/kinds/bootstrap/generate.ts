@@ -3,7 +3,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 type Rule = Record<string, string[]>;
-// biome-ignore lint/suspicious/noExplicitAny: recorded objects
 type Recorded = any;
 
 const source = JSON.parse(readFileSync(join(process.argv[2], 'bootstrap-objects.json'), 'utf8')) as Record<string, Recorded[]>;

@@ -1,14 +1,34 @@
 import type { Auth, AuthContext } from '../auth.ts';
 import type { Authorizer } from '../authorization/index.ts';
+import { defaultIngressClass } from './default-ingress-class.ts';
+import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import type { Plugin } from './plugin.ts';
+import { podSecurity } from './pod-security/index.ts';
 import { priority } from './priority.ts';
+import { resourceQuota } from './resource-quota/index.ts';
+import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
+import { storageObjectInUse } from './storage-object-in-use.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 /** In the order in which kube-apiserver runs them. Upstream: pkg/kubeapiserver/options/plugins.go. */
-export const PLUGINS: readonly Plugin[] = [namespaceLifecycle, serviceAccount, taintNodesByCondition, priority, defaultTolerationSeconds];
+export const PLUGINS: readonly Plugin[] = [
+  namespaceLifecycle,
+  limitRanger,
+  serviceAccount,
+  taintNodesByCondition,
+  podSecurity,
+  priority,
+  defaultTolerationSeconds,
+  storageObjectInUse,
+  runtimeClass,
+  defaultIngressClass,
+  defaultStorageClass,
+  resourceQuota,
+];
 
 export function createAdmission(context: AuthContext, authorizer: Authorizer): Pick<Auth, 'mutate' | 'validate'> {
   const own = { ...context, authorizer };

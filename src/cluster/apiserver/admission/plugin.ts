@@ -26,5 +26,4 @@ export const isFor = (request: AdmissionRequest, group: string, resource: string
 export const createdPod = (request: AdmissionRequest): KubeObject | undefined =>
   request.operation === 'CREATE' && isFor(request, '', 'pods') ? request.object : undefined;
 
-// biome-ignore lint/suspicious/noExplicitAny: containers are the pod's
 export const containersOf = (pod: KubeObject): any[] => [...(pod.spec.initContainers ?? []), ...(pod.spec.containers ?? [])];

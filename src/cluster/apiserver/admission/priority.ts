@@ -4,6 +4,7 @@ import { findObject, listObjects } from '../authentication/lookup.ts';
 import { isFor, type Plugin, refuse } from './plugin.ts';
 
 const GROUP = 'scheduling.k8s.io';
+const SYSTEM = new Set(['system-cluster-critical', 'system-node-critical']);
 
 /** The default class: of several, the lowest value. */
 function defaultClass(storage: Storage): KubeObject | undefined {
@@ -48,6 +49,8 @@ export const priority: Plugin = {
   },
   validate(request, { storage }) {
     const { object, operation } = request;
+    if (operation === 'DELETE' && isFor(request, GROUP, 'priorityclasses') && SYSTEM.has(request.name))
+      throw refuse(request, 'this is a system priority class and cannot be deleted');
     if (!object?.globalDefault || !isFor(request, GROUP, 'priorityclasses')) return;
     const current = defaultClass(storage);
     if (!current || (operation !== 'CREATE' && current.metadata.name === object.metadata.name)) return;

@@ -13,7 +13,7 @@ interface Wanted {
   extra: Map<string, string[]>;
 }
 
-function unescape(key: string): string {
+function unescaped(key: string): string {
   try {
     return decodeURIComponent(key);
   } catch {
@@ -30,7 +30,7 @@ function read(request: HttpRequest): Wanted | undefined {
     else if (name === 'impersonate-uid') wanted.uid ||= value;
     else if (name === 'impersonate-group') wanted.groups.push(value);
     else if (name.startsWith('impersonate-extra-')) {
-      const key = unescape(name.slice('impersonate-extra-'.length)).toLowerCase();
+      const key = unescaped(name.slice('impersonate-extra-'.length)).toLowerCase();
       wanted.extra.set(key, [...(wanted.extra.get(key) ?? []), value]);
     } else continue;
     any ||= value !== '';

@@ -7,7 +7,6 @@ import { type Attributes, ruleAllows } from './rules.ts';
 
 const PREFIX = 'system:node:';
 
-// biome-ignore lint/suspicious/noExplicitAny: pod specs are walked generically
 type Any = any;
 
 const environment = (pod: KubeObject): Any[] => [

@@ -15,7 +15,6 @@ const META = ['name', 'generateName', 'namespace', 'selfLink', 'uid', 'resourceV
   'finalizers',
   'managedFields',
 ]);
-// biome-ignore lint/suspicious/noExplicitAny: a review's spec
 type Spec = any;
 
 const wrong = (field: string, value: unknown, why: string): FieldError => ({
