@@ -1,0 +1,4 @@
+import type { Parts } from './part.ts';
+
+/** By group and kind. */
+export const PARTS: Parts = {};
