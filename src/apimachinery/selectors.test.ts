@@ -33,7 +33,7 @@ const key = fc.constantFrom('a', 'b', 'example.com/c');
 const value = fc.constantFrom('x', 'y', '');
 const labels = fc.dictionary(key, value);
 const expression = fc.oneof(
-  fc.record({ key, operator: fc.constantFrom('In', 'NotIn'), values: fc.array(value, { minLength: 1, maxLength: 3 }) }),
+  fc.record({ key, operator: fc.constantFrom('In', 'NotIn'), values: fc.uniqueArray(value, { minLength: 1, maxLength: 3 }) }),
   fc.record({ key, operator: fc.constantFrom('Exists', 'DoesNotExist') }),
 );
 it('means the same as an object and as a text', () => {

@@ -1,0 +1,211 @@
+import { goQuote } from '../../apimachinery/fields.ts';
+import { isObject, set } from '../../apimachinery/json.ts';
+import { canonicalQuantity } from '../../apimachinery/quantity.ts';
+import { emptyOf } from './complete.ts';
+import type { FieldType, Structure } from './table.ts';
+import { decodeTime } from './time.ts';
+
+export type Strictness = 'Strict' | 'Warn' | 'Ignore';
+export interface Decoded {
+  object: any;
+  /** At most one: what encoding/json says. */
+  errors: string[];
+  /** `unknown field "spec.foo"`; none with `Ignore`. */
+  unknown: string[];
+}
+
+/**
+ * Reads JSON as Go does into a kind's struct: unknown fields are dropped, zero values that are not written are left out,
+ * quantities, times and bytes take their one form. Upstream: sigs.k8s.io/json.
+ */
+export function decodeObject(value: unknown, structure: Structure, options: { strict: Strictness } = { strict: 'Warn' }): Decoded {
+  const reader = new Reader(options.strict !== 'Ignore');
+  try {
+    const object = isObject(value) ? reader.struct(value, structure, '') : reader.mismatch(value, structure.goName);
+    return { object, errors: reader.error ? [reader.error] : [], unknown: [...reader.unknown] };
+  } catch (e) {
+    if (!(e instanceof Stop)) throw e;
+    return { object: undefined, errors: [e.message], unknown: [] };
+  }
+}
+
+/** An error that ends decoding, as those of types that decode themselves do. */
+class Stop extends Error {}
+const valueName = (value: unknown): string =>
+  Array.isArray(value)
+    ? 'array'
+    : value === null
+      ? 'null'
+      : ({ boolean: 'bool', object: 'object', number: 'number', string: 'string' }[typeof value as string] ?? '');
+
+class Reader {
+  error = '';
+  unknown = new Set<string>();
+  private stack: string[] = [];
+  private owner = '';
+  constructor(private report: boolean) {}
+
+  private text(what: string, goType: string): string {
+    const into = this.owner ? `Go struct field ${this.owner}.${this.stack.join('.')}` : 'Go value';
+    return `json: cannot unmarshal ${what} into ${into} of type ${goType}`;
+  }
+  mismatch(value: unknown, goType: string, what = valueName(value)): undefined {
+    this.error ||= this.text(what, goType);
+    return undefined;
+  }
+  private stop(value: unknown, goType: string, what = valueName(value)): never {
+    throw new Stop(this.text(what, goType));
+  }
+
+  struct(value: Record<string, unknown>, structure: Structure, path: string): Record<string, unknown> {
+    const result: Record<string, unknown> = {};
+    const owner = this.owner;
+    for (const [key, inner] of Object.entries(value)) {
+      const here = path ? `${path}.${key}` : key;
+      const field = structure.fields.get(key);
+      if (!field) {
+        if (this.report && this.unknown.size < 100) this.unknown.add(`unknown field ${goQuote(here)}`);
+        continue;
+      }
+      this.owner = structure.goName.slice(structure.goName.indexOf('.') + 1);
+      this.stack.push(key);
+      const decoded = this.field(inner, field, here);
+      this.stack.pop();
+      if (decoded !== undefined && !isLeftOut(decoded, field)) result[key] = decoded;
+    }
+    this.owner = owner;
+    for (const [key, field] of structure.fields) {
+      if (result[key] === undefined && field.structure && !field.pointer && field.omit !== 'zero') result[key] = emptyOf(field.structure);
+    }
+    return result;
+  }
+
+  private field(value: unknown, type: FieldType, path: string): unknown {
+    switch (type.kind) {
+      case 'struct':
+        if (value === null) return undefined;
+        if (type.structure?.opaque) return this.opaque(value, type.structure, path);
+        return isObject(value) ? this.struct(value, type.structure as Structure, path) : this.mismatch(value, type.goType);
+      case 'list':
+        if (value === null) return undefined;
+        if (!Array.isArray(value)) return this.mismatch(value, type.goType);
+        return value.map((item, i) => this.element(item, type.element as FieldType, `${path}[${i}]`));
+      case 'map': {
+        if (value === null) return undefined;
+        if (!isObject(value)) return this.mismatch(value, type.goType);
+        const result: Record<string, unknown> = {};
+        for (const [key, inner] of Object.entries(value))
+          set(result, key, this.element(inner, type.element as FieldType, `${path}.${key}`));
+        return result;
+      }
+      case 'any':
+        return value === null && type.basic !== 'any' ? undefined : value;
+    }
+    return this.scalar(value, type);
+  }
+  /** Elements are there even when they are null. */
+  private element(value: unknown, type: FieldType, path: string): unknown {
+    const decoded = this.field(value, type, path);
+    if (decoded !== undefined) return decoded;
+    if (type.structure) return emptyOf(type.structure);
+    if (type.kind !== 'scalar') return null;
+    return { boolean: false, string: '', bytes: null, time: null, quantity: '0' }[type.basic as string] ?? 0;
+  }
+
+  private scalar(value: unknown, type: FieldType): unknown {
+    switch (type.basic) {
+      case 'quantity':
+        if (value === null) return undefined;
+        try {
+          return canonicalQuantity(typeof value === 'object' ? JSON.stringify(value) : (value as string));
+        } catch (e) {
+          throw new Stop((e as Error).message);
+        }
+      case 'time':
+      case 'microtime': {
+        if (value === null) return undefined;
+        if (typeof value !== 'string') return this.stop(value, 'string');
+        const time = decodeTime(value, type.basic === 'microtime');
+        if (time.error) throw new Stop(time.error);
+        return time.value;
+      }
+      case 'intOrString':
+        if (value === null) return undefined;
+        if (typeof value === 'string') return value;
+        if (typeof value !== 'number') return this.stop(value, 'int32');
+        return isWhole(value, 32) ? value : this.stop(value, 'int32', `number ${value}`);
+    }
+    if (value === null) return undefined;
+    switch (type.basic) {
+      case 'string':
+        return typeof value === 'string' ? value : this.mismatch(value, type.goType);
+      case 'boolean':
+        return typeof value === 'boolean' ? value : this.mismatch(value, type.goType);
+      case 'number':
+        return typeof value === 'number' ? value : this.mismatch(value, type.goType);
+      case 'bytes':
+        return this.bytes(value, type);
+      default:
+        if (typeof value !== 'number') return this.mismatch(value, type.goType);
+        return isWhole(value, type.basic === 'int32' ? 32 : 64) ? value : this.mismatch(value, type.goType, `number ${value}`);
+    }
+  }
+  private bytes(value: unknown, type: FieldType): unknown {
+    if (typeof value !== 'string') return this.mismatch(value, type.goType);
+    const wrong = base64Error(value);
+    if (wrong === undefined) return value.replace(/[\r\n]/g, '');
+    this.error ||= `illegal base64 data at input byte ${wrong}`;
+    return undefined;
+  }
+  /** JSONSchemaPropsOrBool and its like: a schema, or something simpler; what it does not know it drops silently. */
+  private opaque(value: unknown, structure: Structure, path: string): unknown {
+    const schema = structure.name.startsWith('apiextensions.v1.JSONSchemaProps') ? SCHEMA.find() : undefined;
+    if (!schema) return isObject(value) ? {} : this.mismatch(value, structure.goName);
+    const report = this.report;
+    this.report = false;
+    const one = (v: unknown) => (isObject(v) ? this.struct(v, schema, path) : v);
+    const result = Array.isArray(value) ? value.map(one) : one(value);
+    this.report = report;
+    return result;
+  }
+}
+/** Filled by the table: the structure of JSONSchemaProps. */
+export const SCHEMA: { find: () => Structure | undefined } = { find: () => undefined };
+
+const isWhole = (value: number, bits: 32 | 64): boolean =>
+  Number.isInteger(value) && (bits === 32 ? value >= -(2 ** 31) && value < 2 ** 31 : value >= -(2 ** 63) && value < 2 ** 63);
+
+/** Whether Go would not write this value of the field. */
+function isLeftOut(value: unknown, field: FieldType): boolean {
+  if (!field.omit) return false;
+  if (field.kind === 'list') return (value as unknown[]).length === 0 && !field.pointer;
+  if (field.kind === 'map') return Object.keys(value as object).length === 0 && !field.pointer;
+  if (field.pointer || field.kind === 'struct' || field.kind === 'any') return false;
+  if (field.basic === 'intOrString' || field.basic === 'quantity' || field.basic === 'time' || field.basic === 'microtime') return false;
+  return value === '' || value === 0 || value === false;
+}
+
+/** Where Go's base64 gives up; undefined when it is fine. */
+function base64Error(text: string): number | undefined {
+  let quantum = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === '\r' || c === '\n') continue;
+    if (c === '=') {
+      if (quantum < 2) return i;
+      let at = i + 1;
+      const newline = () => text[at] === '\r' || text[at] === '\n';
+      while (newline()) at++;
+      if (quantum === 2) {
+        if (at >= text.length) return text.length;
+        if (text[at] !== '=') return at;
+        at++;
+      }
+      while (newline()) at++;
+      return at < text.length ? at : undefined;
+    }
+    if (!/[A-Za-z0-9+/]/.test(c)) return i;
+    quantum = (quantum + 1) % 4;
+  }
+  return quantum === 0 ? undefined : text.length - quantum;
+}
