@@ -1,0 +1,35 @@
+import { CLUSTERROLES, pathOf } from '../../client/objects.ts';
+import { request } from '../../client/rest.ts';
+import type { Manager } from './lib/context.ts';
+import { selects } from './lib/owners.ts';
+import { same } from './lib/pods.ts';
+
+/** Cluster roles whose rules are gathered from others. Upstream: pkg/controller/clusterroleaggregation. */
+export function startAggregation(manager: Manager): () => void {
+  const api = manager.api('clusterrole-aggregation-controller');
+  const roles = manager.informer(CLUSTERROLES);
+  const queue = manager.queue(
+    async (name) => {
+      const role = roles.get(undefined, name);
+      if (!role?.aggregationRule) return;
+      const rules: unknown[] = [];
+      const selectors: unknown[] = role.aggregationRule.clusterRoleSelectors ?? [];
+      const byName = roles.list().sort((a, b) => ((a.metadata.name as string) < (b.metadata.name as string) ? -1 : 1));
+      for (const selector of selectors)
+        for (const other of byName)
+          if (other.metadata.name !== name && selects(selector, other))
+            for (const rule of other.rules ?? []) if (!rules.some((known) => same(known, rule))) rules.push(rule);
+      if (same(rules, role.rules ?? [])) return;
+      await request(api.client, 'PATCH', pathOf(CLUSTERROLES, undefined, name), {
+        query: { fieldManager: 'clusterrole-aggregation-controller', force: 'true' },
+        contentType: 'application/apply-patch+yaml',
+        body: { apiVersion: role.apiVersion, kind: role.kind, metadata: { name }, rules },
+      });
+    },
+    [roles],
+  );
+  roles.onChange(() => {
+    for (const role of roles.list()) if (role.aggregationRule) queue.add(role.metadata.name as string);
+  });
+  return queue.stop;
+}
