@@ -21,8 +21,15 @@ export function storeBootstrap(
     const { namespace = '', name = '' } = object.metadata;
     storage.put(
       keyOf(definition, namespace, name),
-      { ...object, metadata: { ...object.metadata, uid: uuid(random), creationTimestamp } },
+      timed({ ...object, metadata: { ...object.metadata, uid: uuid(random), creationTimestamp } }, creationTimestamp),
       0,
     );
   }
+}
+
+/** Conditions and managedFields come without their times. */
+function timed(object: KubeObject, now: string): KubeObject {
+  for (const condition of object.status?.conditions ?? []) condition.lastTransitionTime ||= now;
+  for (const entry of object.metadata.managedFields ?? []) entry.time ||= now;
+  return object;
 }

@@ -25,7 +25,7 @@ const meta = ({ name, namespace, labels, annotations, finalizers }: Recorded) =>
 const role = (o: Recorded) => ({
   ...meta(o.metadata),
   ...(o.aggregationRule && { aggregationRule: o.aggregationRule }),
-  rules: (o.rules ?? []).map(rule),
+  rules: o.aggregationRule ? [] : (o.rules ?? []).map(rule),
 });
 const binding = (o: Recorded) => ({
   ...meta(o.metadata),

@@ -1,4 +1,5 @@
 import type { KubeObject, ObjectMeta } from '../../apimachinery/types.ts';
+import { managedFields } from './managed.ts';
 import table from './objects.json' with { type: 'json' };
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -25,7 +26,7 @@ const role =
   (apiVersion: string, kind: string) =>
   (row: unknown): KubeObject => {
     const { rules, aggregationRule, ...metadata } = row as RoleRow;
-    return { apiVersion, kind, metadata, ...(aggregationRule ? { aggregationRule } : {}), rules: rules.map(rule) };
+    return { apiVersion, kind, metadata, ...(aggregationRule ? { aggregationRule, rules: null } : { rules: rules.map(rule) }) };
   };
 function subject(text: string) {
   const [kind] = text.split(' ', 1);
@@ -67,7 +68,7 @@ function service(): KubeObject {
   };
 }
 
-/** What a fresh cluster holds before anything runs in it. UIDs and times are for the writer to give; conditions have '' for a time. */
+/** What a fresh cluster holds before anything runs in it. UIDs and times are for the writer to give: conditions and managedFields have '' for a time. */
 export function bootstrapObjects(release: { gates: ReadonlySet<string> }): KubeObject[] {
   const apiVersion = `${RBAC}/v1`;
   const objects: KubeObject[] = [
@@ -79,7 +80,9 @@ export function bootstrapObjects(release: { gates: ReadonlySet<string> }): KubeO
     service(),
   ];
   const modern = release.gates.has('BoundServiceAccountTokenVolume');
-  return structuredClone(modern ? objects : objects.filter((object) => object.kind !== 'ServiceCIDR' && object.kind !== 'IPAddress'));
+  const kept = structuredClone(modern ? objects : objects.filter(({ kind }) => kind !== 'ServiceCIDR' && kind !== 'IPAddress'));
+  if (release.gates.has('ServerSideApply')) for (const object of kept) object.metadata.managedFields = managedFields(object);
+  return kept;
 }
 
 /** The service accounts that the controller manager makes for its controllers. */
