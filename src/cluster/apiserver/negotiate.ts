@@ -78,6 +78,7 @@ function match(type: string, params: Record<string, string>, offer: Offer): Outp
 /** What errors are written in, whatever else is wrong. */
 export function errorOutput(request: HttpRequest, query: URLSearchParams): Output {
   for (const { type, params } of clauses(header(request.headers, 'Accept') ?? '')) {
+    if (params.stream || params.as) continue;
     if (type === 'application/yaml') return { type, pretty: false };
     if (type === 'application/json' || type === '*/*') return { type: 'application/json', pretty: wantsPretty(request, query, params) };
   }

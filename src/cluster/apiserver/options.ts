@@ -1,3 +1,4 @@
+import { notSupported } from '../../apimachinery/fields.ts';
 import type { FieldError } from '../../kinds/resource.ts';
 import { badRequest, invalid } from './failures.ts';
 
@@ -14,12 +15,6 @@ export function boolean(query: URLSearchParams, name: string): boolean | undefin
 }
 export const validationMode = (query: URLSearchParams): string => query.get('fieldValidation') || 'Warn';
 
-const unsupported = (field: string, value: string, supported: string[]): FieldError => ({
-  type: 'FieldValueNotSupported',
-  field,
-  detail: `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported.map((s) => JSON.stringify(s)).join(', ')}`,
-});
-
 /** Of CreateOptions, UpdateOptions, PatchOptions. Upstream: apimachinery/pkg/apis/meta/v1/validation. */
 export function checkWriteOptions(kind: string, query: URLSearchParams, applies?: boolean): { dryRun: boolean; manager: string; force: boolean } {
   const errors: FieldError[] = [];
@@ -34,12 +29,12 @@ export function checkWriteOptions(kind: string, query: URLSearchParams, applies?
   const mode = query.get('fieldValidation') ?? '';
   errors.push(...managerErrors(manager));
   const dryRun = dryRunOf(query.getAll('dryRun'), errors);
-  if (!['', 'Ignore', 'Warn', 'Strict'].includes(mode)) errors.push(unsupported('fieldValidation', mode, ['Ignore', 'Strict', 'Warn']));
+  if (!['', 'Ignore', 'Warn', 'Strict'].includes(mode)) errors.push(notSupported('fieldValidation', mode, ['Ignore', 'Strict', 'Warn']));
   if (errors.length) throw invalid('meta.k8s.io', kind, '', errors);
   return { dryRun, manager, force: force ?? false };
 }
 export function dryRunOf(values: string[], errors: FieldError[]): boolean {
-  for (const value of values) if (value !== 'All') errors.push(unsupported('dryRun', value, ['All']));
+  if (values.some((value) => value !== 'All')) errors.push(notSupported('dryRun', values, ['All']));
   return values.length > 0;
 }
 function managerErrors(manager: string): FieldError[] {

@@ -132,17 +132,16 @@ async function deletecollection(call: Call): Promise<HttpResponse> {
   const output = negotiated(call);
   const options = await readDeleteOptions(call);
   const found = listObjects(call);
-  const items: KubeObject[] = [];
   for (const item of found.items) {
     call.namespace = item.metadata.namespace ?? '';
     call.name = item.metadata.name as string;
     try {
-      items.push((await deleteObject(call, options)).object);
+      await deleteObject(call, options);
     } catch (error) {
       if ((error as { code?: number }).code !== 404) throw error;
     }
   }
-  return reply(call, 200, { ...found, items }, output);
+  return reply(call, 200, found, output);
 }
 
 async function review(call: Call): Promise<HttpResponse> {

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
+import type { FieldError } from '../../../kinds/resource.ts';
 import { suffix, uuid } from '../../../os/random.ts';
 import { type Call, clone, now } from '../context.ts';
 import { alreadyExists, badRequest, plain } from '../failures.ts';
@@ -6,6 +7,7 @@ import { afterCreate, allocate, checkAllocated } from './hooks.ts';
 import { admissionOf } from './admit.ts';
 import { trackFields } from './managed.ts';
 import { generatedBase, metadataErrors } from './metadata.ts';
+import { complete } from '../structures.ts';
 import { keyFor } from './store.ts';
 import { refuse, validationContext } from './strategy.ts';
 
@@ -42,7 +44,8 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   if (definition.generation && !object.metadata.generation) object.metadata.generation = 1;
   strategy.prepareForCreate?.(object);
   await allocate(call, object);
-  refuse(call, object, [...(strategy.validate?.(object, validationContext(server)) ?? []), ...metadataErrors(object.metadata, definition.namespaced)]);
+  refuse(call, object, creationErrors(call, object));
+  complete(server, object);
   checkAllocated(call, object);
   call.warnings.push(...(strategy.warnings?.(object) ?? []));
   if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object);
@@ -57,4 +60,15 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   if (!stored) throw alreadyExists(definition, object.metadata.name as string);
   await afterCreate(call, stored.value);
   return stored.value;
+}
+
+/** A kind's own validation covers metadata too, when it is built in. */
+function creationErrors(call: Call, object: KubeObject): FieldError[] {
+  const { server, definition } = call;
+  const own = definition.strategy?.validate?.(object, validationContext(server)) ?? [];
+  const builtin = server.catalog.isBuiltin(definition);
+  if (own.some((e) => e.field.startsWith('metadata'))) return own;
+  const meta = metadataErrors(object.metadata, definition.namespaced, builtin);
+  if (!builtin && own.length) return own;
+  return [...meta, ...own];
 }

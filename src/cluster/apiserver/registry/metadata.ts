@@ -48,7 +48,7 @@ function finalizerErrors(finalizers: string[], path: string): FieldError[] {
 export const generatedBase = (name: string): string => name.slice(0, 58);
 
 /** Upstream: apimachinery/pkg/api/validation/objectmeta.go ValidateObjectMetaAccessor. */
-export function metadataErrors(meta: ObjectMeta, namespaced: boolean): FieldError[] {
+export function metadataErrors(meta: ObjectMeta, namespaced: boolean, builtin = true): FieldError[] {
   const path = 'metadata';
   const errors: FieldError[] = [];
   if (!meta.name) errors.push(required(`${path}.name`, 'name or generateName is required'));
@@ -60,8 +60,15 @@ export function metadataErrors(meta: ObjectMeta, namespaced: boolean): FieldErro
   errors.push(...annotationErrors(meta.annotations ?? {}, `${path}.annotations`));
   errors.push(...ownerErrors(meta.ownerReferences ?? [], `${path}.ownerReferences`));
   errors.push(...finalizerErrors(meta.finalizers ?? [], `${path}.finalizers`));
+  if (builtin) errors.push(...bareFinalizers(meta.finalizers ?? [], `${path}.finalizers`));
   return errors;
 }
+/** Upstream: pkg/apis/core/validation ValidateFinalizerName. */
+const STANDARD = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+const bareFinalizers = (finalizers: string[], path: string): FieldError[] =>
+  finalizers.flatMap((f, i) =>
+    f.includes('/') || STANDARD.has(f) ? [] : [invalid(`${path}[${i}]`, f, 'name is neither a standard finalizer name nor is it fully qualified')],
+  );
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** Upstream: apimachinery/pkg/api/validation/objectmeta.go ValidateObjectMetaAccessorUpdate. Changes the new metadata first. */

@@ -24,10 +24,5 @@ export const needsVersion = (server: Server, d: ResourceDefinition): boolean => 
 export const validationContext = (server: Server) => ({ now: server.clock.now(), gates: server.release.gates });
 
 export function refuse(call: Call, object: KubeObject, errors: FieldError[]): void {
-  const seen = new Set<string>();
-  const unique = errors.filter((e) => {
-    const text = `${e.field}\n${e.detail}`;
-    return !seen.has(text) && seen.add(text);
-  });
-  if (unique.length) throw invalid(call.definition.group, call.definition.kind, object.metadata.name ?? '', unique);
+  if (errors.length) throw invalid(call.definition.group, call.definition.kind, object.metadata.name ?? '', errors);
 }

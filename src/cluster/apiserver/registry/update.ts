@@ -1,7 +1,9 @@
 import { ApiError, type KubeObject } from '../../../apimachinery/types.ts';
+import type { FieldError } from '../../../kinds/resource.ts';
 import type { Stored } from '../../storage/index.ts';
 import { type Call, clone } from '../context.ts';
 import { conflict, notFound } from '../failures.ts';
+import { complete } from '../structures.ts';
 import { admissionOf } from './admit.ts';
 import { toVersion } from './conversion.ts';
 import { finishDeletion } from './finish.ts';
@@ -71,7 +73,8 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   await allocate(call, object, old);
   const context = validationContext(server);
   const own = change.status ? strategy.validateStatusUpdate?.(object, old, context) : strategy.validateUpdate?.(object, old, context);
-  refuse(call, object, [...metadataUpdateErrors(object, old), ...(own ?? [])]);
+  refuse(call, object, changeErrors(call, metadataUpdateErrors(object, old), own ?? []));
+  complete(server, object);
   checkAllocated(call, object, old);
   call.warnings.push(...(strategy.warnings?.(object, old) ?? []));
   if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object, old);
@@ -87,6 +90,12 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   }
   await afterUpdate(call, done.value, old);
   return toVersion(done.value, definition);
+}
+
+/** Built-in kinds check metadata once more themselves. Upstream: apiserver/pkg/registry/rest/update.go BeforeUpdate. */
+function changeErrors(call: Call, meta: FieldError[], own: FieldError[]): FieldError[] {
+  const again = call.server.catalog.isBuiltin(call.definition) && !own.some((e) => e.field.startsWith('metadata'));
+  return [...meta, ...(again ? meta : []), ...own];
 }
 
 function keepSystemFields(object: KubeObject, old: KubeObject): void {

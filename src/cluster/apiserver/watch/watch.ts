@@ -42,7 +42,7 @@ export function watchObjects(call: Call, output: Output): HttpResponse {
     send('BOOKMARK', {
       kind: definition.kind,
       apiVersion: apiVersionOf(definition.group, definition.version),
-      metadata: { resourceVersion: String(server.storage.revision), creationTimestamp: null, ...(annotations && { annotations }) },
+      metadata: { resourceVersion: String(server.storage.revision), ...(annotations && { annotations }) },
     });
   const { storage } = server;
   let stop = () => {};
