@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react';
+import type { Lesson } from '../sandbox/types.ts';
+import { createLab, type Lab } from './lab/lab.ts';
+import { LabView } from './lab/lab-view.tsx';
+import { findLesson } from './lessons.ts';
+import { Announcer } from './parts/announcer.tsx';
+import { useRoute } from './route.ts';
+import { BrokenLesson } from './start/broken-lesson.tsx';
+import { LicencesPage } from './start/licences-page.tsx';
+import { StartPage } from './start/start-page.tsx';
+
+export function App() {
+  const route = useRoute();
+  const entry = route.page === 'lesson' ? findLesson(route.id) : undefined;
+  const title = entry?.lesson?.title ?? (route.page === 'licences' ? 'Licences' : undefined);
+  useEffect(() => {
+    document.title = title ? `${title} · Tabernetes` : 'Tabernetes';
+  }, [title]);
+  return (
+    <>
+      {route.page === 'start' && <StartPage />}
+      {route.page === 'licences' && <LicencesPage />}
+      {route.page === 'lesson' &&
+        (entry?.lesson ? <OpenLesson key={route.id} lesson={entry.lesson} /> : <BrokenLesson id={route.id} error={entry?.error} />)}
+      <Announcer />
+    </>
+  );
+}
+
+function OpenLesson({ lesson }: { lesson: Lesson }) {
+  const [lab, setLab] = useState<Lab>();
+  useEffect(() => {
+    const mine = createLab(lesson);
+    setLab(mine);
+    return () => mine.close();
+  }, [lesson]);
+  return lab ? <LabView lab={lab} /> : null;
+}

@@ -1,0 +1,186 @@
+import { createLessonSession, type LessonSession, prepare } from '../lessons/session.ts';
+import { SystemClock } from '../os/clock.ts';
+import { createSandbox } from '../sandbox/index.ts';
+import type { Lesson, LessonProgress, Sandbox, TerminalSession } from '../sandbox/types.ts';
+import { followCluster } from './cluster-view.ts';
+import { createOutbox } from './outbox.ts';
+import type { ClusterView, EventName, Events, Methods, Opened, Saved } from './protocol.ts';
+import { collectRefusals } from './refusals.ts';
+import { createSaver } from './saver.ts';
+import { forget, readStart, readState, whyNot, writeStart, writeState } from './store.ts';
+
+export type Tell = <E extends EventName>(event: E, data: Events[E], transfer?: Transferable[]) => void;
+
+/** Where nothing is answered, it does not matter what a handler gives. */
+type Answer<R> = R extends undefined ? unknown : R | Promise<R>;
+type Handlers = { [M in keyof Methods]: (params: Methods[M]['params']) => Answer<Methods[M]['result']> };
+
+interface Screen extends TerminalSession {
+  /** The page has drawn so many bytes. */
+  drawn(bytes: number): void;
+}
+const bound = (session: TerminalSession): TerminalSession => ({
+  write: (data) => session.write(data),
+  resize: (rows, cols) => session.resize(rows, cols),
+  close: () => session.close(),
+});
+
+interface Running {
+  sandbox: Sandbox;
+  session: LessonSession;
+  stop: () => void;
+}
+
+/** One lesson at work: its sandbox, its terminals, and what is kept of it. */
+export function createWorkbench(tell: Tell) {
+  let lesson: Lesson;
+  let running: Running | undefined;
+  let terminals = new Map<number, Screen>();
+  let count = 0;
+  let view: ClusterView | undefined;
+  /** Starts of steps, for when there is no storage. */
+  const starts = new Map<number, unknown>();
+  const here = (): Running => {
+    if (!running) throw new Error('No lesson is open.');
+    return running;
+  };
+
+  const save = async () => {
+    if (!running) return;
+    const { sandbox, session } = running;
+    const progress = structuredClone(session.progress);
+    const state: Saved = { version: 1, at: Date.now(), progress, snapshot: await sandbox.snapshot() };
+    try {
+      await writeState(lesson.id, state, {
+        version: 1,
+        at: state.at,
+        step: progress.step,
+        done: progress.done,
+        pods: view?.pods.length ?? 0,
+      });
+      tell('saved', { at: state.at });
+    } catch (error) {
+      tell('unsaved', { reason: whyNot(error), message: String((error as Error)?.message ?? error), state });
+    }
+  };
+  let saver = createSaver(save);
+
+  const keepStart = async (step: number) => {
+    if (starts.has(step)) return;
+    const known = await readStart(lesson.id, step).catch(() => undefined);
+    const snapshot = known ?? (await here().sandbox.snapshot());
+    starts.set(step, snapshot);
+    if (!known) await writeStart(lesson.id, step, snapshot).catch(() => undefined);
+  };
+
+  const start = async (snapshot: unknown, progress?: LessonProgress) => {
+    const sandbox = await createSandbox({ release: lesson.kubernetes, snapshot, clock: new SystemClock() });
+    if (snapshot === undefined) await prepare(sandbox, lesson);
+    const session = createLessonSession(sandbox, lesson, progress);
+    const refused = collectRefusals((refusals) => tell('refusals', refusals));
+    saver = createSaver(save);
+    const stops = [
+      sandbox.onAudit(refused),
+      sandbox.onChange(() => saver.changed()),
+      session.onProgress((now) => {
+        tell('progress', now);
+        saver.changed();
+      }),
+      followCluster(sandbox, (now) => {
+        view = now;
+        tell('cluster', now);
+      }),
+    ];
+    running = {
+      sandbox,
+      session,
+      stop() {
+        for (const stop of stops) stop();
+        session.close();
+        for (const terminal of terminals.values()) terminal.close();
+        terminals = new Map();
+        sandbox.close();
+      },
+    };
+    await keepStart(session.progress.step);
+    tell('refusals', []);
+    tell('progress', session.progress);
+  };
+
+  const replace = async (snapshot: unknown, progress?: LessonProgress) => {
+    await saver.close();
+    running?.stop();
+    running = undefined;
+    await start(snapshot, progress);
+    tell('replaced', undefined);
+    await saver.now();
+  };
+
+  const handlers: Handlers = {
+    async open({ lesson: wanted, from }): Promise<Opened> {
+      lesson = wanted;
+      const saved = from ?? (await readState(lesson.id).catch(() => undefined));
+      const usable = saved?.version === 1 && saved.progress.done.length === lesson.steps.length ? saved : undefined;
+      await start(usable?.snapshot, usable?.progress);
+      saver.changed();
+      return { progress: here().session.progress, restored: usable?.at };
+    },
+    'terminal.open'({ rows, cols, pod }) {
+      const terminal = ++count;
+      const outbox = createOutbox((bytes) => tell('output', { terminal, bytes }, [bytes.buffer as ArrayBuffer]));
+      const session = here().sandbox.openTerminal({
+        rows,
+        cols,
+        pod,
+        onOutput: outbox.add,
+        onExit: (code) => {
+          outbox.flush();
+          terminals.delete(terminal);
+          tell('exit', { terminal, code });
+        },
+      });
+      terminals.set(terminal, { ...bound(session), drawn: outbox.drawn });
+      return { terminal };
+    },
+    'terminal.write': ({ terminal, data }) => void terminals.get(terminal)?.write(data),
+    'terminal.resize': ({ terminal, rows, cols }) => void terminals.get(terminal)?.resize(rows, cols),
+    'terminal.drawn': ({ terminal, bytes }) => void terminals.get(terminal)?.drawn(bytes),
+    'terminal.close'({ terminal }) {
+      terminals.get(terminal)?.close();
+      terminals.delete(terminal);
+    },
+    async 'step.go'({ step }) {
+      here().session.goTo(step);
+      await keepStart(step);
+    },
+    'step.hint': () => here().session.revealHint(),
+    'step.solve': () => here().session.solve(),
+    async 'step.restart'({ step }) {
+      const snapshot = starts.get(step) ?? (await readStart(lesson.id, step));
+      if (snapshot === undefined) throw new Error(`The start of step ${step + 1} was not kept.`);
+      const { progress } = here().session;
+      const done = progress.done.map((d, i) => d && i < step);
+      await replace(snapshot, { ...structuredClone(progress), step, checks: [], done });
+    },
+    async reset() {
+      await saver.close();
+      starts.clear();
+      await forget(lesson.id).catch(() => undefined);
+      await replace(undefined);
+    },
+    'file.read': ({ path }) => ({ content: here().sandbox.workstation.fs.readText(path) }),
+    'file.write': ({ path, content }) => void here().sandbox.workstation.fs.writeFile(path, content),
+    'file.list'() {
+      const { fs } = here().sandbox.workstation;
+      return {
+        paths: fs
+          .readdir('/root')
+          .filter((name) => !name.startsWith('.') && fs.lstat(`/root/${name}`).type === 'file')
+          .map((name) => `/root/${name}`),
+      };
+    },
+    save: () => saver.now(),
+    ping: () => undefined,
+  };
+  return handlers;
+}
