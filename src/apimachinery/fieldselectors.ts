@@ -22,7 +22,7 @@ export function parseFieldSelector(input: string): FieldSelector {
     if (!term) continue;
     const parts = /^([^!=]*(?:!(?!=)[^!=]*)*)(!=|==|=)(.*)$/s.exec(term);
     if (!parts) throw new SelectorError(`invalid selector: '${input}'; can't understand '${term}'`);
-    requirements.push({ field: parts[1], operator: parts[2] === '!=' ? '!=' : '=', value: unescape(parts[3]) });
+    requirements.push({ field: parts[1], operator: parts[2] === '!=' ? '!=' : '=', value: unescapeValue(parts[3]) });
   }
   return {
     requirements,
@@ -42,7 +42,7 @@ const terms = (input: string): string[] => {
   }
   return all;
 };
-function unescape(text: string): string {
+function unescapeValue(text: string): string {
   let out = '';
   for (let i = 0; i < text.length; i++) {
     const c = text[i];

@@ -35,7 +35,10 @@ class Writer {
     this.put(where === 'root' ? text : ` ${text}`);
   }
   private sequence(list: unknown[], indent: number, where: Where): void {
-    if (!list.length) return this.scalar('[]', where);
+    if (!list.length) {
+      this.scalar('[]', where);
+      return;
+    }
     const inner = where === 'root' ? 0 : where === 'mapping' ? indent : indent + 2;
     list.forEach((item, i) => {
       if (i === 0 && where === 'sequence') this.put(' ');
@@ -46,7 +49,10 @@ class Writer {
   }
   private mapping(map: Record<string, unknown>, indent: number, where: Where): void {
     const keys = Object.keys(map).filter((k) => map[k] !== undefined);
-    if (!keys.length) return this.scalar('{}', where);
+    if (!keys.length) {
+      this.scalar('{}', where);
+      return;
+    }
     const inner = where === 'root' ? 0 : indent + 2;
     keys.sort(naturally).forEach((key, i) => {
       if (i === 0 && where === 'sequence') this.put(' ');
@@ -103,7 +109,7 @@ class Writer {
         } else this.put(c);
         spaces = true;
       } else {
-        this.put(!isPrintable(c) || c === '\ufeff' || isBreak(c) || c === '"' || c === '\\' ? escape(c) : c);
+        this.put(!isPrintable(c) || c === '\ufeff' || isBreak(c) || c === '"' || c === '\\' ? escaped(c) : c);
         spaces = false;
       }
     });
@@ -179,7 +185,7 @@ const ESCAPES: Record<string, string> = {
   '\u2028': 'L',
   '\u2029': 'P',
 };
-function escape(c: string): string {
+function escaped(c: string): string {
   if (ESCAPES[c]) return `\\${ESCAPES[c]}`;
   const code = c.codePointAt(0) as number;
   const hex = (n: number) => code.toString(16).toUpperCase().padStart(n, '0');
