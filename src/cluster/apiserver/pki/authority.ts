@@ -133,6 +133,17 @@ export class Authority {
     return { certificate, key: toPem('PRIVATE KEY', await busy(subtle().exportKey('pkcs8', keys.privateKey))) };
   }
 
+  /** Whom a PEM request is for; undefined when it is none. */
+  async csrSubject(csr: string): Promise<{ commonName: string; organizations: string[] } | undefined> {
+    const x509 = await library();
+    try {
+      const { subjectName } = new x509.Pkcs10CertificateRequest(csr);
+      return { commonName: subjectName.getField('CN').at(-1) ?? '', organizations: subjectName.getField('O') };
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Signs what a PEM request asks for; undefined when its own signature is wrong. */
   async sign(csr: string, usages: IssueOptions['usages'], seconds?: number): Promise<string | undefined> {
     const x509 = await library();
