@@ -72,6 +72,8 @@ export interface ResourceDefinition {
   /** A custom resource's own schema (OpenAPI v3, structural); built-in kinds have theirs in the structure table. */
   // biome-ignore lint/suspicious/noExplicitAny: a JSON schema
   schema?: any;
+  /** Where a custom resource keeps what its scale subresource shows: `.spec.replicas`. */
+  scale?: { specReplicasPath: string; statusReplicasPath: string; labelSelectorPath?: string };
 }
 export interface SubresourceDefinition {
   name: string;

@@ -1,3 +1,4 @@
+import { invalidValue } from '../../apimachinery/fields.ts';
 import { forbidden } from '../../apimachinery/errors.ts';
 import { type ApiError, failure } from '../../apimachinery/types.ts';
 import type { FieldError, ResourceDefinition } from '../../kinds/resource.ts';
@@ -7,6 +8,11 @@ import type { RequestInfo, UserInfo } from './auth.ts';
 export { badRequest, conflict, expired, forbidden, notFound, tooManyRequests } from '../../apimachinery/errors.ts';
 
 export const invalid = (group: string, kind: string, name: string, list: FieldError[]): ApiError => errors.invalid({ group, kind }, name, list);
+/** A patch whose outcome is no object of its kind. */
+export function invalidPatch(value: string, why: string): ApiError {
+  const { status } = invalid('', '', '', [invalidValue('patch', value, why)]);
+  return failure(422, 'Invalid', status.message ?? '', { causes: status.details?.causes });
+}
 export function alreadyExists(resource: Pick<ResourceDefinition, 'group' | 'resource'>, name: string, terminating = false): ApiError {
   const error = errors.alreadyExists(resource, name);
   if (!terminating) return error;

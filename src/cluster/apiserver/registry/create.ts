@@ -43,12 +43,12 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   strategy.defaults?.(object);
   if (definition.generation && !object.metadata.generation) object.metadata.generation = 1;
   strategy.prepareForCreate?.(object);
+  if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object);
   await allocate(call, object);
   refuse(call, object, creationErrors(call, object));
   complete(server, object);
   checkAllocated(call, object);
   call.warnings.push(...(strategy.warnings?.(object) ?? []));
-  if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object);
   request.object = object;
   await server.auth.validate(request);
   if (version && version !== '0') throw plain('resourceVersion should not be set on objects to be created');

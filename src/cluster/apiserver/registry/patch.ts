@@ -1,15 +1,20 @@
+import { goText } from '../../../apimachinery/gotext.ts';
+import { toGoJson } from '../../../apimachinery/json.ts';
 import { applyPatch } from '../../../apimachinery/apply/index.ts';
-import { jsonPatch } from '../../../apimachinery/patch/json.ts';
+import { unprocessable } from '../../../apimachinery/errors.ts';
+import { JsonPatchError, jsonPatch } from '../../../apimachinery/patch/json.ts';
 import { mergePatch } from '../../../apimachinery/patch/merge.ts';
+import { PatchError } from '../../../apimachinery/patch/problems.ts';
 import { strategicMerge } from '../../../apimachinery/patch/strategic.ts';
 import { apiVersionOf, failure, type KubeObject } from '../../../apimachinery/types.ts';
 import { decode, readBytes } from '../../../os/http.ts';
-import { yamlValue } from '../body.ts';
+import { report, yamlValue } from '../body.ts';
 import { type Call, clone, now } from '../context.ts';
-import { badRequest, invalid } from '../failures.ts';
+import { badRequest, invalidPatch, plain } from '../failures.ts';
 import { JsonSyntaxError, parseGoJson } from '../gojson.ts';
 import { validationMode } from '../options.ts';
 import { decodeKnown, structureFor } from '../structures.ts';
+import { conversionProblem } from './unstructured.ts';
 import { inOrder } from '../respond.ts';
 
 export const PATCHES = {
@@ -42,54 +47,88 @@ export function patchType(call: Call, media: string): PatchType {
 
 export async function readPatch(call: Call, type: PatchType): Promise<ReadPatch> {
   const text = decode(await readBytes(call.request.body));
-  if (type === 'apply') {
-    try {
-      return { type, ...yamlValue(text) };
-    } catch (error) {
-      throw badRequest(`error decoding YAML: ${(error as Error).message}`);
-    }
-  }
+  if (type === 'apply') return { type, ...applyValue(text) };
+  const wrong = (why: string) => badRequest(type === 'strategic' ? why : `error decoding patch: ${why}`);
+  const patch = { type, ...parsed(text, wrong) };
+  const wanted = type === 'json' ? 'array' : 'object';
+  const kind = Array.isArray(patch.value) ? 'array' : typeof patch.value === 'boolean' ? 'bool' : typeof patch.value;
+  if (patch.value !== null && kind !== wanted)
+    throw wrong(`json: cannot unmarshal ${kind} into Go value of type ${type === 'json' ? '[]handlers.jsonPatchOp' : 'map[string]interface {}'}`);
+  if (type === 'json') patch.duplicates = (patch.value ?? []).flatMap(unknownInOperation);
+  else patch.duplicates = patch.duplicates.map((d) => `duplicate field ${JSON.stringify(d)}`);
+  return patch;
+}
+function parsed(text: string, wrong: (why: string) => Error) {
   try {
-    return { type, ...parseGoJson(text) };
+    return parseGoJson(text);
   } catch (error) {
-    if (error instanceof JsonSyntaxError) throw badRequest(`error decoding patch: ${error.message}`);
+    throw error instanceof JsonSyntaxError ? wrong(error.message) : error;
+  }
+}
+function applyValue(text: string) {
+  try {
+    const value = yamlValue(text);
+    if (Array.isArray(value.value)) throw new Error('error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}');
+    return value;
+  } catch (error) {
+    const { message } = error as Error;
+    throw badRequest(`error decoding YAML: ${message.startsWith('yaml:') ? `error converting YAML to JSON: ${message}` : message}`);
+  }
+}
+const OPERATION = new Set(['op', 'path', 'from', 'value']);
+const unknownInOperation = (operation: object, i: number): string[] =>
+  Object.keys(operation ?? {})
+    .filter((key) => !OPERATION.has(key))
+    .map((key) => `json patch unknown field "[${i}].${key}"`);
+
+/** The object after the patch, decoded. */
+export function patched(call: Call, patch: ReadPatch, old: KubeObject): KubeObject {
+  return decodePatched(call, merged(call, patch, old), patch);
+}
+function merged(call: Call, patch: ReadPatch, old: KubeObject): KubeObject {
+  try {
+    if (patch.type === 'json') return jsonPatch(old, patch.value ?? []);
+    if (patch.type === 'merge') return mergePatch(old, patch.value ?? {}) as KubeObject;
+    const structure = structureFor(call.server, old.apiVersion, old.kind);
+    return strategicMerge(clone(old), patch.value ?? {}, structure as NonNullable<typeof structure>) as KubeObject;
+  } catch (error) {
+    if (error instanceof JsonPatchError) throw unprocessable();
+    if (error instanceof PatchError) throw plain(error.message);
     throw error;
   }
 }
 
-/** The object after the patch, decoded. */
-export function patched(call: Call, patch: ReadPatch, old: KubeObject): KubeObject {
-  const { server } = call;
-  const current = clone(old);
-  const structure = structureFor(server, old.apiVersion, old.kind);
-  const result = (
-    patch.type === 'json' ? jsonPatch(current, patch.value) : patch.type === 'merge' ? mergePatch(current, patch.value) : strategicMerge(current, patch.value, structure)
-  ) as KubeObject;
-  return decodePatched(call, result, patch);
-}
-
 /** Upstream: apiserver/pkg/endpoints/handlers/patch.go: what does not decode is an invalid patch. */
 function decodePatched(call: Call, result: KubeObject, patch: ReadPatch): KubeObject {
-  const refuse = (why: string) =>
-    invalid('', '', '', [{ type: 'FieldValueInvalid', field: 'patch', detail: `Invalid value: ${JSON.stringify(JSON.stringify(sortedTop(result)))}: ${why}` }]);
-  const { definition } = call;
+  const { server, definition } = call;
+  const refuse = (why: string) => invalidPatch(patch.type === 'strategic' ? goText(patch.value) : toGoJson(asMerged(result)), why);
   const apiVersion = apiVersionOf(definition.group, definition.version);
-  if (result.apiVersion !== apiVersion || result.kind !== definition.kind)
+  const same = result.apiVersion === apiVersion && result.kind === definition.kind;
+  if (!same && !structureFor(server, result.apiVersion, result.kind))
     throw refuse(`no kind "${result.kind}" is registered for version "${result.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`);
-  const { object, errors, unknown } = decodeKnown(call.server, result);
+  const structure = structureFor(server, apiVersion, definition.kind);
+  const problem = patch.type === 'strategic' && structure && conversionProblem(result, structure);
+  if (problem) throw refuse(problem);
+  const { object, errors, unknown } = decodeKnown(server, result);
   if (errors.length) throw refuse(errors[0]);
-  const mode = validationMode(call.query);
-  const texts = [...patch.duplicates.map((d) => `duplicate field "${d}"`), ...unknown];
-  if (texts.length && mode === 'Strict') throw refuse(`strict decoding error: ${texts.join(', ')}`);
-  if (mode === 'Warn') call.warnings.push(...texts);
+  if (!same) throw refuse(`converting (${result.kind}) to (${definition.kind}): unknown conversion`);
+  report(call, validationMode(call.query), [...patch.duplicates, ...unknown], (text) => refuse(`strict decoding error: ${text}`));
   object.metadata ??= {};
   return object;
 }
-function sortedTop(value: KubeObject): Record<string, unknown> {
-  const ordered = inOrder(value) as Record<string, unknown>;
-  return Object.fromEntries(Object.keys(ordered).sort().map((k) => [k, ordered[k]]));
+/** As the patch library writes it: keys sorted, but metadata's, which comes from a struct. */
+function asMerged(value: KubeObject): Record<string, unknown> {
+  const sort = (v: unknown): unknown =>
+    v && typeof v === 'object' && !Array.isArray(v)
+      ? Object.fromEntries(Object.keys(v).sort().map((k) => [k, sort((v as Record<string, unknown>)[k])]))
+      : v;
+  const { metadata } = inOrder(value);
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((k) => [k, k === 'metadata' ? metadata : sort((value as Record<string, unknown>)[k])]),
+  );
 }
-
 /** The object after a server-side apply, its managers included. */
 export function applied(call: Call, patch: ReadPatch, old: KubeObject | undefined, manager: string, force: boolean): KubeObject {
   const { server, definition } = call;

@@ -11,12 +11,14 @@ const setOrDelete = (object: KubeObject, field: string, value: unknown): KubeObj
 
 /** What each subresource lets through; the rest stays as stored. */
 export const PARTS: Record<string, Keep> = {
-  status(object, old) {
-    const metadata = { ...clone(old.metadata), ...versionOf(object) };
-    for (const field of ['labels', 'annotations', 'finalizers', 'ownerReferences', 'managedFields'] as const)
-      if (KEPT_BY_STATUS.has(field)) (metadata as Record<string, unknown>)[field] = old.metadata[field];
-      else (metadata as Record<string, unknown>)[field] = object.metadata[field];
-    for (const key of Object.keys(metadata)) if ((metadata as Record<string, unknown>)[key] === undefined) delete (metadata as Record<string, unknown>)[key];
+  status(object, old, call) {
+    const { server, definition } = call;
+    const id = `${definition.group}/${definition.resource}`;
+    const all = !server.catalog.isBuiltin(definition) || KEEPS_METADATA.has(id);
+    const kept: Record<string, unknown> = all || id !== 'apps/deployments' ? {} : { labels: old.metadata.labels };
+    const metadata = all ? { ...clone(old.metadata), ...versionOf(object), managedFields: object.metadata.managedFields } : { ...object.metadata, ...kept };
+    if (id === '/pods') metadata.ownerReferences = old.metadata.ownerReferences;
+    for (const key of Object.keys(metadata) as (keyof typeof metadata)[]) if (metadata[key] === undefined) delete metadata[key];
     return setOrDelete({ ...clone(old), metadata } as KubeObject, 'status', object.status);
   },
   finalize(object, old) {
@@ -54,7 +56,11 @@ export const PARTS: Record<string, Keep> = {
     return result;
   },
 };
-const KEPT_BY_STATUS = new Set(['ownerReferences', 'finalizers']);
+/** Upstream: ResetObjectMetaForStatus in their strategies. */
+const KEEPS_METADATA = new Set([
+  'apiextensions.k8s.io/customresourcedefinitions', 'apiregistration.k8s.io/apiservices', 'flowcontrol.apiserver.k8s.io/flowschemas',
+  'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations', 'admissionregistration.k8s.io/validatingadmissionpolicies', 'resource.k8s.io/resourceclaims',
+]);
 const versionOf = (object: KubeObject) => ({
   resourceVersion: object.metadata.resourceVersion,
   ...(object.metadata.uid && { uid: object.metadata.uid }),
