@@ -9,7 +9,7 @@ import { createObject, place } from '../registry/create.ts';
 import { deleteObject } from '../registry/delete.ts';
 import { readDeleteOptions } from '../registry/delete-options.ts';
 import { listObjects } from '../registry/list.ts';
-import { managerOf } from '../registry/managed.ts';
+import { managerOf, trackFields } from '../registry/managed.ts';
 import { applied, patched, patchType, type ReadPatch, readPatch } from '../registry/patch.ts';
 import { keyFor, present, stored } from '../registry/store.ts';
 import { createdByPut } from '../registry/strategy.ts';
@@ -151,7 +151,8 @@ async function review(call: Call): Promise<HttpResponse> {
   const { definition } = call;
   const object = await readObject(call, definition.kind, apiVersionOf(definition.group, definition.version));
   place(call, object);
-  return reply(call, 201, await call.server.auth.review(definition, object, call.user, call.namespace), output);
+  const tracked = trackFields(call, undefined, object);
+  return reply(call, 201, await call.server.auth.review(definition, tracked, call.user, call.namespace), output);
 }
 
 export const handlers = { get, list, watch, create, update, patch, delete: remove, deletecollection, review };
