@@ -1,0 +1,21 @@
+import { labelSelectorToText } from '../../apimachinery/selectors.ts';
+import type { KubeObject } from '../../apimachinery/types.ts';
+import { age, nameOf } from '../table/format.ts';
+
+export const webhookCells = (o: KubeObject, now: number): unknown[] => [nameOf(o), (o.webhooks ?? []).length, age(o, now)];
+export const policyCells =
+  (field: 'validations' | 'mutations') =>
+  (o: KubeObject, now: number): unknown[] => {
+    const kind = o.spec?.paramKind;
+    return [nameOf(o), (o.spec?.[field] ?? []).length, kind ? `${kind.apiVersion ?? ''}/${kind.kind ?? ''}` : '<unset>', age(o, now)];
+  };
+function paramText(ref: any): string {
+  if (ref?.name) return `${ref.namespace || '*'}/${ref.name}`;
+  return ref?.selector ? labelSelectorToText(ref.selector) : '<unset>';
+}
+export const policyBindingCells = (o: KubeObject, now: number): unknown[] => [
+  nameOf(o),
+  o.spec?.policyName ?? '',
+  paramText(o.spec?.paramRef),
+  age(o, now),
+];

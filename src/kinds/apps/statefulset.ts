@@ -1,0 +1,42 @@
+import type { Part } from '../part.ts';
+import { age, containerCells, nameOf } from '../table/format.ts';
+import { statusApart, withTemplate } from './workload-defaults.ts';
+
+export const statefulSet: Part = {
+  generation: true,
+  cells: (o, now) => [
+    nameOf(o),
+    `${o.status?.readyReplicas ?? 0}/${o.spec?.replicas ?? 0}`,
+    age(o, now),
+    ...containerCells(o.spec?.template),
+  ],
+  strategy: {
+    defaults: (o) => {
+      const spec = withTemplate(o);
+      spec.podManagementPolicy ||= 'OrderedReady';
+      spec.updateStrategy ??= {};
+      if (!spec.updateStrategy.type) {
+        spec.updateStrategy.type = 'RollingUpdate';
+        spec.updateStrategy.rollingUpdate ??= {};
+      }
+      if (spec.updateStrategy.type === 'RollingUpdate' && spec.updateStrategy.rollingUpdate) {
+        spec.updateStrategy.rollingUpdate.partition ??= 0;
+      }
+      spec.persistentVolumeClaimRetentionPolicy ??= {};
+      spec.persistentVolumeClaimRetentionPolicy.whenDeleted ||= 'Retain';
+      spec.persistentVolumeClaimRetentionPolicy.whenScaled ||= 'Retain';
+      spec.replicas ??= 1;
+      spec.revisionHistoryLimit ??= 10;
+      for (const claim of spec.volumeClaimTemplates ?? []) {
+        claim.apiVersion ||= 'v1';
+        claim.kind ||= 'PersistentVolumeClaim';
+        claim.metadata ??= {};
+        claim.spec ??= {};
+        claim.spec.resources ??= {};
+        claim.spec.volumeMode ??= 'Filesystem';
+        claim.status = { ...claim.status, phase: claim.status?.phase || 'Pending' };
+      }
+    },
+    ...statusApart(() => ({ replicas: 0, availableReplicas: 0 })),
+  },
+};

@@ -1,0 +1,23 @@
+import { statusApart } from '../apps/workload-defaults.ts';
+import type { Part } from '../part.ts';
+import { behaviorDefaults } from './behavior.ts';
+import { autoscalerCells } from './cells.ts';
+
+export const horizontalPodAutoscaler: Part = {
+  generation: true,
+  cells: autoscalerCells,
+  strategy: {
+    defaults: (o) => {
+      o.spec ??= {};
+      const { spec } = o;
+      spec.scaleTargetRef ??= {};
+      spec.minReplicas ??= 1;
+      if (o.apiVersion !== 'autoscaling/v1') {
+        if (!spec.metrics?.length)
+          spec.metrics = [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }];
+        behaviorDefaults(spec);
+      } else spec.targetCPUUtilizationPercentage ??= 80;
+    },
+    ...statusApart(() => ({ desiredReplicas: 0, currentMetrics: null })),
+  },
+};

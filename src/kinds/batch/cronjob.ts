@@ -1,0 +1,36 @@
+import { labelSelectorToText } from '../../apimachinery/selectors.ts';
+import { statusApart } from '../apps/workload-defaults.ts';
+import type { Part } from '../part.ts';
+import { age, boolText, containerCells, nameOf, since } from '../table/format.ts';
+import { jobSpecDefaults } from './job/defaults.ts';
+
+export const cronJob: Part = {
+  generation: true,
+  cells: (o, now) => {
+    const { spec = {}, status = {} } = o;
+    return [
+      nameOf(o),
+      spec.schedule ?? '',
+      spec.timeZone ?? '<none>',
+      boolText(spec.suspend),
+      (status.active ?? []).length,
+      status.lastScheduleTime ? since(status.lastScheduleTime, now) : '<none>',
+      age(o, now),
+      ...containerCells(spec.jobTemplate?.spec?.template),
+      labelSelectorToText(spec.jobTemplate?.spec?.selector),
+    ];
+  },
+  strategy: {
+    defaults: (o) => {
+      o.spec ??= {};
+      o.spec.jobTemplate ??= {};
+      o.spec.jobTemplate.metadata ??= {};
+      jobSpecDefaults((o.spec.jobTemplate.spec ??= {}));
+      o.spec.concurrencyPolicy ||= 'Allow';
+      o.spec.suspend ??= false;
+      o.spec.successfulJobsHistoryLimit ??= 3;
+      o.spec.failedJobsHistoryLimit ??= 1;
+    },
+    ...statusApart(() => ({})),
+  },
+};

@@ -1,0 +1,20 @@
+import { statusApart } from '../../apps/workload-defaults.ts';
+import type { Part } from '../../part.ts';
+import { jobCells } from './cells.ts';
+import { jobDefaults } from './defaults.ts';
+import { generateSelector } from './generate.ts';
+
+const apart = statusApart(() => ({}));
+export const job: Part = {
+  generation: true,
+  cells: jobCells,
+  selectable: { 'status.successful': (o) => `${o.status?.succeeded ?? 0}` },
+  strategy: {
+    defaults: jobDefaults,
+    ...apart,
+    prepareForCreate: (o) => {
+      generateSelector(o);
+      o.status = {};
+    },
+  },
+};

@@ -1,0 +1,5 @@
+import type { Part } from '../part.ts';
+import { age, nameOf } from '../table/format.ts';
+
+const size = (map: object | undefined): number => Object.keys(map ?? {}).length;
+export const configMap: Part = { cells: (o, now) => [nameOf(o), size(o.data) + size(o.binaryData), age(o, now)] };

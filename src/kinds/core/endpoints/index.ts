@@ -1,0 +1,11 @@
+import type { Part } from '../../part.ts';
+import { endpointsCells } from './cells.ts';
+
+export const endpoints: Part = {
+  cells: endpointsCells,
+  strategy: {
+    defaults: (o) => {
+      for (const subset of o.subsets ?? []) for (const port of subset.ports ?? []) port.protocol ||= 'TCP';
+    },
+  },
+};

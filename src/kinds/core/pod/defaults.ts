@@ -1,0 +1,72 @@
+import type { KubeObject } from '../../../apimachinery/types.ts';
+import { volumeDefaults } from './volume-defaults.ts';
+
+/** The tag of an image reference; `latest` when it has neither tag nor digest. */
+const tagOf = (image: string): string => {
+  if (image.includes('@')) return '';
+  const colon = image.lastIndexOf(':');
+  return colon > image.lastIndexOf('/') ? image.slice(colon + 1) : 'latest';
+};
+export const pullPolicyOf = (image: string): string => (tagOf(image) === 'latest' ? 'Always' : 'IfNotPresent');
+
+function httpDefaults(action: any): void {
+  action.path ||= '/';
+  action.scheme ||= 'HTTP';
+}
+function probeDefaults(probe: any): void {
+  if (!probe) return;
+  probe.timeoutSeconds ||= 1;
+  probe.periodSeconds ||= 10;
+  probe.successThreshold ||= 1;
+  probe.failureThreshold ||= 3;
+  if (probe.httpGet) httpDefaults(probe.httpGet);
+  if (probe.grpc) probe.grpc.service ??= '';
+}
+export function containerDefaults(c: any): void {
+  for (const port of c.ports ?? []) port.protocol ||= 'TCP';
+  for (const env of c.env ?? []) {
+    if (env.valueFrom?.fieldRef) env.valueFrom.fieldRef.apiVersion ||= 'v1';
+    if (env.valueFrom?.fileKeyRef) env.valueFrom.fileKeyRef.optional ??= false;
+    if (env.valueFrom?.resourceFieldRef) env.valueFrom.resourceFieldRef.divisor ??= '0';
+  }
+  c.resources ??= {};
+  for (const probe of [c.livenessProbe, c.readinessProbe, c.startupProbe]) probeDefaults(probe);
+  for (const hook of [c.lifecycle?.postStart, c.lifecycle?.preStop]) if (hook?.httpGet) httpDefaults(hook.httpGet);
+  c.imagePullPolicy ||= pullPolicyOf(c.image ?? '');
+  c.terminationMessagePath ||= '/dev/termination-log';
+  c.terminationMessagePolicy ||= 'File';
+}
+
+/** Of a pod or a template. Upstream: pkg/apis/core/v1/defaults.go SetDefaults_PodSpec and what it holds. */
+export function podSpecDefaults(spec: any): void {
+  for (const list of [spec.containers, spec.initContainers, spec.ephemeralContainers]) for (const c of list ?? []) containerDefaults(c);
+  for (const volume of spec.volumes ?? []) volumeDefaults(volume);
+  spec.dnsPolicy ||= 'ClusterFirst';
+  spec.restartPolicy ||= 'Always';
+  spec.securityContext ??= {};
+  spec.terminationGracePeriodSeconds ??= 30;
+  spec.schedulerName ||= 'default-scheduler';
+  if (spec.serviceAccountName) spec.serviceAccount = spec.serviceAccountName;
+  else if (spec.serviceAccount) spec.serviceAccountName = spec.serviceAccount;
+}
+export function templateDefaults(template: any): void {
+  template.metadata ??= {};
+  template.spec ??= {};
+  podSpecDefaults(template.spec);
+}
+
+function requestsFromLimits(container: any): void {
+  const { resources } = container;
+  if (resources?.limits) resources.requests = { ...resources.limits, ...resources.requests };
+}
+function hostPorts(spec: any): void {
+  for (const c of [...(spec.containers ?? []), ...(spec.initContainers ?? [])])
+    for (const p of c.ports ?? []) p.hostPort ||= p.containerPort;
+}
+export function podDefaults(pod: KubeObject): void {
+  pod.spec ??= {};
+  podSpecDefaults(pod.spec);
+  for (const c of [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])]) requestsFromLimits(c);
+  pod.spec.enableServiceLinks ??= true;
+  if (pod.spec.hostNetwork) hostPorts(pod.spec);
+}

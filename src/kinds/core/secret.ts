@@ -1,0 +1,12 @@
+import type { Part } from '../part.ts';
+import { age, nameOf } from '../table/format.ts';
+
+export const secret: Part = {
+  cells: (o, now) => [nameOf(o), o.type ?? '', Object.keys(o.data ?? {}).length, age(o, now)],
+  selectable: { type: (o) => o.type ?? '' },
+  strategy: {
+    defaults: (o) => {
+      o.type ||= 'Opaque';
+    },
+  },
+};

@@ -1,0 +1,17 @@
+import type { Part } from '../../part.ts';
+import { serviceCells } from './cells.ts';
+import { serviceDefaults } from './defaults.ts';
+
+export const service: Part = {
+  cells: serviceCells,
+  selectable: { 'spec.clusterIP': (o) => o.spec?.clusterIP ?? '', 'spec.type': (o) => o.spec?.type ?? '' },
+  strategy: {
+    defaults: serviceDefaults,
+    prepareForCreate: (o) => {
+      o.status = { loadBalancer: {} };
+    },
+    prepareForUpdate: (o, old) => {
+      o.status = old.status;
+    },
+  },
+};

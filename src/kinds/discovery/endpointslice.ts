@@ -1,0 +1,24 @@
+import type { Part } from '../part.ts';
+import { age, nameOf, someOf } from '../table/format.ts';
+
+const some = (list: string[]): string => someOf(list, 3) || '<unset>';
+export const endpointSlice: Part = {
+  generation: true,
+  cells: (o, now) => [
+    nameOf(o),
+    o.addressType ?? '',
+    some((o.ports ?? []).map((p: any) => `${p.port ?? p.name ?? '*'}`)),
+    some((o.endpoints ?? []).flatMap((e: any) => e.addresses ?? [])),
+    age(o, now),
+  ],
+  strategy: {
+    defaults: (o) => {
+      o.endpoints ??= null;
+      o.ports ??= null;
+      for (const port of o.ports ?? []) {
+        port.name ??= '';
+        port.protocol ??= 'TCP';
+      }
+    },
+  },
+};

@@ -1,0 +1,20 @@
+import { statusApart } from '../apps/workload-defaults.ts';
+import type { Part } from '../part.ts';
+import { age, nameOf } from '../table/format.ts';
+
+export const podDisruptionBudget: Part = {
+  generation: true,
+  cells: (o, now) => [
+    nameOf(o),
+    `${o.spec?.minAvailable ?? 'N/A'}`,
+    `${o.spec?.maxUnavailable ?? 'N/A'}`,
+    o.status?.disruptionsAllowed ?? 0,
+    age(o, now),
+  ],
+  strategy: {
+    defaults: (o) => {
+      o.spec ??= {};
+    },
+    ...statusApart(() => ({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 })),
+  },
+};

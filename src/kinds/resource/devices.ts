@@ -1,0 +1,31 @@
+import { statusApart } from '../apps/workload-defaults.ts';
+import type { Part } from '../part.ts';
+import { age, nameOf } from '../table/format.ts';
+
+function requestDefaults(spec: any): void {
+  for (const request of spec?.devices?.requests ?? []) {
+    for (const exact of [request.exactly, ...(request.firstAvailable ?? [])]) {
+      if (!exact) continue;
+      exact.allocationMode ||= 'ExactCount';
+      if (exact.allocationMode === 'ExactCount') exact.count ||= 1;
+    }
+  }
+}
+export const deviceClass: Part = { generation: true, cells: (o, now) => [nameOf(o), age(o, now)] };
+export const resourceClaim: Part = {
+  cells: (o, now) => {
+    const gone = !!o.metadata.deletionTimestamp;
+    const allocated = o.status?.allocation ? ['allocated', ...(o.status.reservedFor?.length ? ['reserved'] : [])] : gone ? [] : ['pending'];
+    return [nameOf(o), [...(gone ? ['deleted'] : []), ...allocated].join(','), age(o, now)];
+  },
+  strategy: { defaults: (o) => requestDefaults((o.spec ??= {})), ...statusApart(() => ({})) },
+};
+export const resourceClaimTemplate: Part = {
+  cells: (o, now) => [nameOf(o), age(o, now)],
+  strategy: { defaults: (o) => requestDefaults(o.spec?.spec) },
+};
+export const resourceSlice: Part = {
+  generation: true,
+  cells: (o, now) => [nameOf(o), o.spec?.nodeName ?? '', o.spec?.driver ?? '', o.spec?.pool?.name ?? '', age(o, now)],
+  selectable: { 'spec.nodeName': (o) => o.spec?.nodeName ?? '', 'spec.driver': (o) => o.spec?.driver ?? '' },
+};
