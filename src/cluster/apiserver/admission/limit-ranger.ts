@@ -2,6 +2,7 @@ import { compareQuantity, formatQuantity, parseQuantity, type Quantity } from '.
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { AdmissionRequest } from '../auth.ts';
 import { listObjects } from '../authentication/lookup.ts';
+import { joinErrors } from '../authorization/rbac.ts';
 import { type AdmissionContext, createdPod, isFor, type Plugin, refuse } from './plugin.ts';
 import { type Amounts, amounts, podAmounts } from './resources.ts';
 
@@ -116,7 +117,7 @@ export const limitRanger: Plugin = {
     if (!pod && !claim) return;
     for (const limits of ranges(request, context)) {
       const errors = pod ? podErrors(pod, limits) : claimErrors(claim as KubeObject, limits);
-      if (errors.length) throw refuse(request, errors.length > 1 ? `[${[...new Set(errors)].join(', ')}]` : errors[0]);
+      if (errors.length) throw refuse(request, joinErrors(errors));
     }
   },
 };

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../apimachinery/types.ts';
+import { ApiError, type KubeObject } from '../../../apimachinery/types.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
 import type { UserInfo } from '../auth.ts';
 import type { Authorizer } from '../authorization/index.ts';
@@ -78,7 +78,11 @@ export function accessReview(authorizer: Authorizer, object: KubeObject, user: U
     ...metaErrors(answer, local ? 'must be empty except for namespace' : 'must be empty'),
     ...(local ? localErrors(answer) : []),
   ];
-  if (errors.length) throw invalid('authorization.k8s.io', '', '', errors);
+  if (errors.length) {
+    const { status: refusal } = invalid('authorization.k8s.io', '', '', errors);
+    // Upstream names no kind here.
+    throw new ApiError({ ...refusal, details: { group: 'authorization.k8s.io', causes: refusal.details?.causes } });
+  }
   const { spec } = answer;
   const subject = self ? user : { username: spec.user ?? '', uid: spec.uid, groups: spec.groups ?? [], extra: spec.extra };
   const { allowed, reason } = authorizer.authorize(subject, attributesOf(spec));
