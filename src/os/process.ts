@@ -95,6 +95,10 @@ export interface SpawnOptions {
   uid?: number;
   gid?: number;
   parent?: number;
+  /** What it runs, where that is no file (a subshell, a server inside an image); argv is then only its name. */
+  program?: Program;
+  /** Joins the group of this leader; 0 leads a new one. The parent's group where absent. */
+  group?: number;
 }
 
 export interface ProcessHandle {
@@ -102,7 +106,7 @@ export interface ProcessHandle {
   /** The exit code; 127 not found, 126 not executable, 128 + n by signal. Never rejects. */
   wait: Promise<number>;
   /** Why it could not start, for the one who spawned it to word. */
-  failed: Promise<'ENOENT' | 'EACCES' | undefined>;
+  failed: Promise<'ENOENT' | 'EACCES' | 'EAGAIN' | undefined>;
   kill(signal: Signal): void;
 }
 
@@ -115,6 +119,8 @@ export interface Process {
   cwd: string;
   uid: number;
   gid: number;
+  /** The process group: what ^C reaches together. */
+  group?: number;
   /** Milliseconds since 1970. */
   started: number;
   stdin: Reader;
@@ -125,6 +131,10 @@ export interface Process {
   /** Signals this process handles itself (trap); SIGKILL cannot be. */
   handlers: Map<Signal, () => void>;
   machine: Machine;
+  /** Delivers a signal to this process, as kill(2) does. */
+  kill?(signal: Signal): void;
+  /** Becomes another program, as execve(2) does; the answer is its exit code, or why it cannot start. */
+  exec?(image: Partial<SpawnOptions> & { argv: string[] }): Promise<number | 'ENOENT' | 'EACCES'>;
   spawn(options: Partial<SpawnOptions> & { argv: string[] }): ProcessHandle;
 }
 

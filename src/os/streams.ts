@@ -99,7 +99,6 @@ export const textReader = (text: string): Reader => bytesReader(encode(text));
 export const emptyReader = (): Reader => bytesReader(new Uint8Array(0));
 export const nullWriter: Writer = { async write() {} };
 
-/** Keeps what is written. */
 /** Keeps what is written, and tells `also` of it at once. */
 export function collector(also?: (bytes: Uint8Array) => void): Writer & { text(): string; bytes(): Uint8Array } {
   const chunks: Uint8Array[] = [];

@@ -1,0 +1,107 @@
+import { decode, encode } from '../os/http.ts';
+import type { Tty } from '../os/process.ts';
+import { columns, complete } from './completion.ts';
+import type { Context } from './context.ts';
+import { keyBytes, splitKeys } from './keys.ts';
+import { type Line, newLine, press, promptOf, replaceBefore, textOf } from './readline.ts';
+import { draw } from './render.ts';
+
+const killed = new WeakMap<object, string>();
+
+/** Reads one line from a terminal, with editing; undefined at ^D. */
+export async function editLine(context: Context, tty: Tty, prompt: string): Promise<string | undefined | { interrupted: true }> {
+  const { shell, io } = context;
+  const write = (text: string) => io.stderr.write(text);
+  let line = newLine(shell.history, killed.get(shell));
+  let row = 0;
+  let pending = '';
+  const show = async () => {
+    const drawn = draw(promptOf(line, prompt), line.chars, line.cursor, tty.size.cols, row);
+    row = drawn.row;
+    await write(drawn.output);
+  };
+  const finish = async (mark: string) => {
+    const drawn = draw(prompt, line.chars, line.chars.length, tty.size.cols, row);
+    await write(`${drawn.output}${mark}\r\n`);
+    killed.set(shell, line.killed);
+  };
+  const unwatch = tty.onResize(() => void show().catch(() => {}));
+  tty.setRaw(true);
+  try {
+    await write('\x1b[?2004h');
+    await show();
+    for (;;) {
+      const bytes = await shell.proc.stdin.read();
+      if (!bytes) return undefined;
+      const { keys, rest } = splitKeys(pending + decode(bytes));
+      pending = rest;
+      for (const [i, key] of keys.entries()) {
+        const again = line.tabbed;
+        const pressed = press(line, key);
+        line = pressed.line;
+        if (pressed.effect === 'submit') {
+          await finish('');
+          shell.proc.stdin.unread(
+            encode(
+              keys
+                .slice(i + 1)
+                .map(keyBytes)
+                .join('') + pending,
+            ),
+          );
+          return textOf(line);
+        }
+        if (pressed.effect === 'interrupt') {
+          await finish('^C');
+          return { interrupted: true };
+        }
+        if (pressed.effect === 'end') return undefined;
+        if (pressed.effect === 'bell') await write('\x07');
+        if (pressed.effect === 'clear') {
+          await write('\x1b[H\x1b[2J\x1b[3J');
+          row = 0;
+        }
+        if (pressed.effect === 'complete') {
+          const completed = await completeLine(context, tty, line, again);
+          line = { ...completed.line, tabbed: true };
+          if (completed.list) {
+            await finish('');
+            await write(completed.list);
+            row = 0;
+          }
+        }
+      }
+      await show();
+    }
+  } finally {
+    unwatch();
+    tty.setRaw(false);
+    await write('\x1b[?2004l').catch(() => {});
+  }
+}
+
+async function completeLine(context: Context, tty: Tty, line: Line, again: boolean): Promise<{ line: Line; list?: string }> {
+  const found = await complete(context.shell, line.chars.slice(0, line.cursor).join(''));
+  if (!found.choices.length) return { line };
+  const shared = commonPrefix(found.choices.map((choice) => choice.text));
+  if (found.choices.length === 1) {
+    const [choice] = found.choices;
+    return { line: replaceBefore(line, [...found.typed].length, choice.text + choice.suffix) };
+  }
+  if (shared.length > found.typed.length) return { line: replaceBefore(line, [...found.typed].length, shared) };
+  return again
+    ? {
+        line,
+        list: columns(
+          found.choices.map((choice) => choice.shown),
+          tty.size.cols,
+        ),
+      }
+    : { line };
+}
+
+function commonPrefix(texts: string[]): string {
+  let shared = texts[0];
+  for (const text of texts) while (!text.startsWith(shared)) shared = shared.slice(0, -1);
+  return shared;
+}

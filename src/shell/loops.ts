@@ -1,0 +1,29 @@
+import type { Context } from './context.ts';
+import { setElement } from './element.ts';
+import { Break } from './flow.ts';
+
+/** Repeats `step` until it is false, with break and continue. */
+export async function loop(context: Context, step: () => Promise<boolean>, after?: () => Promise<void>): Promise<void> {
+  const tail = context.shell.tail;
+  context.shell.tail = false;
+  try {
+    for (;;) {
+      await context.shell.tick();
+      try {
+        if (!(await step())) return;
+      } catch (error) {
+        if (!(error instanceof Break)) throw error;
+        if (--error.levels > 0) throw error;
+        if (error.kind === 'break') {
+          context.shell.status = 0;
+          return;
+        }
+      }
+      await after?.();
+    }
+  } finally {
+    context.shell.tail = tail;
+  }
+}
+
+export const assignFor = (context: Context, name: string, value: string): Promise<void> => setElement(context, name, value);
