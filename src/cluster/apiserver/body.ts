@@ -1,4 +1,4 @@
-import { parseYamlDocuments } from '../../apimachinery/yaml.ts';
+import { parseYaml, splitYaml } from '../../apimachinery/yaml.ts';
 import { ApiError, apiVersionOf, failure, type KubeObject } from '../../apimachinery/types.ts';
 import { decode, header, readBytes } from '../../os/http.ts';
 import { decodeKnown } from './structures.ts';
@@ -42,12 +42,18 @@ export async function readValue(call: Call): Promise<Parsed | { bytes: Uint8Arra
   }
 }
 export function yamlValue(text: string): ParsedJson {
-  const documents = parseYamlDocuments(text) as unknown[];
-  return { value: documents[0] ?? null, duplicates: [] };
+  return parseYaml(splitYaml(text)[0] ?? '');
 }
+/** Duplicates as warnings and as part of a refusal. */
+const told = (call: Call, duplicates: string[]): string[] => (mediaType(call) === 'application/yaml' ? duplicates : duplicates.map((d) => `duplicate field ${JSON.stringify(d)}`));
 
 /** The object in the body, decoded as the resource's (or subresource's) kind. */
-export async function readObject(call: Call, kind = call.definition.kind, apiVersion = apiVersionOf(call.definition.group, call.definition.version)): Promise<KubeObject> {
+export async function readObject(
+  call: Call,
+  kind = call.definition.kind,
+  apiVersion = apiVersionOf(call.definition.group, call.definition.version),
+  alias?: string,
+): Promise<KubeObject> {
   const parsed = await readValue(call);
   const unreadable = (problem: string) =>
     badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem} (${summary(parsed.bytes)})`);
@@ -55,7 +61,8 @@ export async function readObject(call: Call, kind = call.definition.kind, apiVer
   const { value, duplicates } = parsed;
   if (value !== null && (typeof value !== 'object' || Array.isArray(value)))
     throw unreadable(`couldn't get version/kind; json parse error: json: cannot unmarshal ${typeName(value)} into ${GO_TYPE}`);
-  return decodeObjectOf(call, value ?? {}, duplicates, kind, apiVersion);
+  const read = alias && value?.apiVersion === alias ? { ...value, apiVersion } : (value ?? {});
+  return decodeObjectOf(call, read, duplicates, kind, apiVersion);
 }
 
 export function decodeObjectOf(call: Call, value: Record<string, unknown>, duplicates: string[], kind: string, apiVersion: string): KubeObject {
@@ -63,8 +70,11 @@ export function decodeObjectOf(call: Call, value: Record<string, unknown>, dupli
   const mode = validationMode(call.query);
   const { object, errors, unknown } = decodeKnown(call.server, { ...value, apiVersion, kind } as KubeObject);
   if (errors.length) throw badRequest(`${kind} in version "${parseVersion(apiVersion)}" cannot be handled as a ${kind}: ${errors[0]}`);
-  report(call, mode, [...unknown, ...duplicates.map((d) => `duplicate field "${d}"`)], (text) =>
-    badRequest(`${kind} in version "${parseVersion(apiVersion)}" cannot be handled as a ${kind}: strict decoding error: ${text}`),
+  const yaml = mediaType(call) === 'application/yaml' && duplicates.length > 0;
+  report(call, mode, [...told(call, duplicates), ...unknown], (text) =>
+    badRequest(
+      `${kind} in version "${parseVersion(apiVersion)}" cannot be handled as a ${kind}: strict decoding error: ${yaml ? `yaml: unmarshal errors:\n  ${text}` : text}`,
+    ),
   );
   return object;
 }
@@ -83,29 +93,14 @@ function checkKind(call: Call, value: Record<string, unknown>, kind: string, api
   const givenKind = (typeof value.kind === 'string' && value.kind) || kind;
   if (given === apiVersion && givenKind === kind) return;
   const { catalog } = call.server;
-  if (!catalog.isBuiltin(call.definition)) {
-    const asked = given.includes('/') ? given : `/${given}`;
-    throw badRequest(
-      `${givenKind} in version "${parseVersion(given)}" cannot be handled as a ${kind}: unable to convert ${asked}, Kind=${givenKind} to ${apiVersion}, Kind=${kind}`.replace(
-        /^.*: unable to convert.*$/,
-        `the API version in the data (${given}) does not match the expected API version (${apiVersion})`,
-      ),
-    );
-  }
   const version = parseVersion(given);
-  const known = catalog.findKind(given, givenKind) || SPECIAL.has(`${given}/${givenKind}`);
+  const start = `${givenKind} in version "${version}" cannot be handled as a ${kind}`;
+  if (!catalog.isBuiltin(call.definition))
+    throw badRequest(`the API version in the data (${given}) does not match the expected API version (${apiVersion})`);
+  if (!catalog.findKind(given, givenKind) && !SPECIAL.has(`${given}/${givenKind}`))
+    throw badRequest(`${start}: no kind "${givenKind}" is registered for version "${given}" in scheme "pkg/runtime/scheme.go:111"`);
   const group = (name: string) => (name.includes('/') ? name.split('/')[0].split('.')[0] : 'core');
-  if (known && !(given === apiVersion))
-    if (group(given) === group(apiVersion) && givenKind === kind) return;
-  if (known)
-    throw badRequest(
-      `${givenKind} in version "${version}" cannot be handled as a ${kind}: converting (${version}.${givenKind}) to (${group(apiVersion)}.${kind}): unknown conversion`.replace(
-        `(${version}.${givenKind})`,
-        `(${parseVersion(given)}.${givenKind})`,
-      ),
-    );
-  throw badRequest(
-    `${givenKind} in version "${version}" cannot be handled as a ${kind}: no kind "${givenKind}" is registered for version "${given}" in scheme "pkg/runtime/scheme.go:111"`,
-  );
+  if (group(given) === group(apiVersion) && givenKind === kind) return;
+  throw badRequest(`${start}: converting (${version}.${givenKind}) to (${group(apiVersion)}.${kind}): unknown conversion`);
 }
 const SPECIAL = new Set(['v1/List', 'v1/Status', 'v1/DeleteOptions', 'policy/v1/Eviction', 'autoscaling/v1/Scale']);

@@ -9,10 +9,7 @@ export { badRequest, conflict, expired, forbidden, notFound, tooManyRequests } f
 
 export const invalid = (group: string, kind: string, name: string, list: FieldError[]): ApiError => errors.invalid({ group, kind }, name, list);
 /** A patch whose outcome is no object of its kind. */
-export function invalidPatch(value: string, why: string): ApiError {
-  const { status } = invalid('', '', '', [invalidValue('patch', value, why)]);
-  return failure(422, 'Invalid', status.message ?? '', { causes: status.details?.causes });
-}
+export const invalidPatch = (value: string, why: string): ApiError => invalid('', '', '', [invalidValue('patch', value, why)]);
 export function alreadyExists(resource: Pick<ResourceDefinition, 'group' | 'resource'>, name: string, terminating = false): ApiError {
   const error = errors.alreadyExists(resource, name);
   if (!terminating) return error;

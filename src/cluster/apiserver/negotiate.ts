@@ -46,6 +46,8 @@ export interface Offer {
   /** The request is a watch. */
   watching?: boolean;
   transforms?: boolean;
+  /** False for handlers that go-restful does not route to. */
+  routed?: boolean;
   types?: string[];
 }
 /** What to answer in. Upstream: apiserver/pkg/endpoints/handlers/negotiation, and go-restful's routing by Accept. */
@@ -54,7 +56,7 @@ export function negotiate(request: HttpRequest, query: URLSearchParams, offer: O
   const types = offer.types ?? OBJECTS;
   const found = accept ? clauses(accept) : [{ type: '*/*', quality: 1, params: {} }];
   const produced = offer.streams ? [...types, ...STREAMS] : types;
-  if (!found.some((c) => c.type === '*/*' || types.includes(c.type)))
+  if (offer.routed !== false && !found.some((c) => c.type === '*/*' || types.includes(c.type)))
     throw failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${produced.join(', ')}`, {});
   for (const { type, params } of found) {
     const output = match(type, params, offer);

@@ -29,7 +29,7 @@ export function checkWriteOptions(kind: string, query: URLSearchParams, applies?
   const mode = query.get('fieldValidation') ?? '';
   errors.push(...managerErrors(manager));
   const dryRun = dryRunOf(query.getAll('dryRun'), errors);
-  if (!['', 'Ignore', 'Warn', 'Strict'].includes(mode)) errors.push(notSupported('fieldValidation', mode, ['Ignore', 'Strict', 'Warn']));
+  if (!['', 'Ignore', 'Warn', 'Strict'].includes(mode)) errors.push(notSupported('fieldValidation', mode, ['', 'Ignore', 'Strict', 'Warn']));
   if (errors.length) throw invalid('meta.k8s.io', kind, '', errors);
   return { dryRun, manager, force: force ?? false };
 }

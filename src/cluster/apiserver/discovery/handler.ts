@@ -31,7 +31,7 @@ export async function discover(server: Server, request: HttpRequest, path: strin
     const document = aggregated(server, core ? [''] : groupsOf(server));
     return answer(200, document, { type: AGGREGATED as 'application/json', pretty: false });
   }
-  const output = negotiate(request, query);
+  const output = negotiate(request, query, { routed: parts.length === (core ? 2 : 3) });
   const document = parts.length === 1 ? (core ? versions(server) : apiGroupList(server)) : await part(server, core, parts);
   return answer(200, document, output);
 }

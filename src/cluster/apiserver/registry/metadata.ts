@@ -71,15 +71,10 @@ const bareFinalizers = (finalizers: string[], path: string): FieldError[] =>
   );
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
-/** Upstream: apimachinery/pkg/api/validation/objectmeta.go ValidateObjectMetaAccessorUpdate. Changes the new metadata first. */
+/** Upstream: apimachinery/pkg/api/validation/objectmeta.go ValidateObjectMetaAccessorUpdate. */
 export function metadataUpdateErrors(object: KubeObject, old: KubeObject): FieldError[] {
   const meta = object.metadata;
   const before = old.metadata;
-  if (!meta.uid) meta.uid = before.uid;
-  if (before.deletionTimestamp && !meta.deletionTimestamp) {
-    meta.deletionTimestamp = before.deletionTimestamp;
-    if (meta.deletionGracePeriodSeconds === undefined) meta.deletionGracePeriodSeconds = before.deletionGracePeriodSeconds;
-  }
   const errors: FieldError[] = [];
   const immutable = (field: string, a: unknown, b: unknown) => {
     if (!same(a, b)) errors.push(invalid(`metadata.${field}`, a ?? (typeof b === 'number' ? null : ''), 'field is immutable'));

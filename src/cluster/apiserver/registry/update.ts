@@ -23,6 +23,8 @@ export interface Change {
   status?: boolean;
   /** Written by server-side apply: fields are tracked already. */
   tracked?: boolean;
+  /** Of finalize, approval and binding: the kind's own preparation and checks of the rest do not apply. */
+  bare?: boolean;
   /** A PUT says which version it saw. */
   put?: boolean;
 }
@@ -46,13 +48,13 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   const uid = object.metadata.uid;
   const strategy = definition.strategy ?? {};
   strategy.defaults?.(object);
-  keepSystemFields(object, old);
+  keepSystemFields(object, old, change.put);
   if (!change.tracked) object = trackFields(call, old, object);
   const request = admissionOf(call, 'UPDATE', object, old);
   await server.auth.mutate(request);
   object = clone(request.object as KubeObject);
   strategy.defaults?.(object);
-  if (uid && uid !== old.metadata.uid)
+  if (change.put && uid && uid !== old.metadata.uid)
     throw conflict(
       definition,
       call.name,
@@ -61,8 +63,8 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   if (!version && needsVersion(server, definition) && change.put)
     refuse(call, object, [{ type: 'FieldValueInvalid', field: 'metadata.resourceVersion', detail: 'Invalid value: 0: must be specified for an update' }]);
   if (version && String(version) !== old.metadata.resourceVersion) throw conflict(definition, call.name, MODIFIED);
-  if (change.status) {
-    strategy.prepareForStatusUpdate?.(object, old);
+  if (change.status || change.bare) {
+    if (change.status) strategy.prepareForStatusUpdate?.(object, old);
     object.metadata.generation = old.metadata.generation;
   } else {
     object.metadata.generation = old.metadata.generation;
@@ -72,7 +74,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   if (object.metadata.generation === undefined) delete object.metadata.generation;
   await allocate(call, object, old);
   const context = validationContext(server);
-  const own = change.status ? strategy.validateStatusUpdate?.(object, old, context) : strategy.validateUpdate?.(object, old, context);
+  const own = change.bare ? [] : change.status ? strategy.validateStatusUpdate?.(object, old, context) : strategy.validateUpdate?.(object, old, context);
   refuse(call, object, changeErrors(call, metadataUpdateErrors(object, old), own ?? []));
   complete(server, object);
   checkAllocated(call, object, old);
@@ -98,16 +100,16 @@ function changeErrors(call: Call, meta: FieldError[], own: FieldError[]): FieldE
   return [...meta, ...(again ? meta : []), ...own];
 }
 
-function keepSystemFields(object: KubeObject, old: KubeObject): void {
+function keepSystemFields(object: KubeObject, old: KubeObject, put = false): void {
   const { metadata } = object;
   delete metadata.selfLink;
-  metadata.uid = old.metadata.uid;
+  if (put || !metadata.uid) metadata.uid = old.metadata.uid;
   metadata.resourceVersion = old.metadata.resourceVersion;
   metadata.creationTimestamp = old.metadata.creationTimestamp;
-  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
-    if (old.metadata[field] === undefined) delete metadata[field];
-    else (metadata as Record<string, unknown>)[field] = old.metadata[field];
-  }
+  if (!old.metadata.deletionTimestamp) return;
+  metadata.deletionTimestamp = old.metadata.deletionTimestamp;
+  metadata.deletionGracePeriodSeconds ??= old.metadata.deletionGracePeriodSeconds;
+  if (metadata.deletionGracePeriodSeconds === undefined) delete metadata.deletionGracePeriodSeconds;
 }
 
 /** metadata.generation counts changes of everything but metadata and status. */

@@ -23,7 +23,7 @@ export async function binding(call: Call): Promise<HttpResponse> {
   if (target.kind && target.kind !== 'Node') errors.push(notSupported('target.kind', target.kind, ['Node', '<empty>']));
   if (!target.name) errors.push(required('target.name'));
   if (errors.length) throw plain(errors.map((e) => `${e.field}: ${e.detail}`).join(', '));
-  await updateObject(call, { make: (pod) => bound(call, clone(pod), given), tracked: true });
+  await updateObject(call, { make: (pod) => bound(call, clone(pod), given), bare: true });
   return answer(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, output);
 }
 

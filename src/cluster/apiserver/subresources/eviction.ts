@@ -18,7 +18,7 @@ const BUDGETS = { group: 'policy', resource: 'poddisruptionbudgets', namespaced:
 export async function eviction(call: Call): Promise<HttpResponse> {
   const output = negotiate(call.request, call.query);
   const asked = checkWriteOptions('CreateOptions', call.query).dryRun;
-  const given = await readObject(call, 'Eviction', 'policy/v1');
+  const given = await readObject(call, 'Eviction', 'policy/v1', 'policy/v1beta1');
   given.metadata ??= {};
   if (given.metadata.name && given.metadata.name !== call.name) throw badRequest('name in URL does not match name in Eviction object');
   const pod = stored(call).value;

@@ -9,6 +9,8 @@ import { stored } from '../registry/store.ts';
 import { updateObject } from '../registry/update.ts';
 import { PARTS } from './parts.ts';
 
+const BARE = new Set(['finalize', 'approval']);
+
 /** A subresource that reads the whole object and writes a part of it. */
 export async function partOf(call: Call) {
   const output = negotiate(call.request, call.query, { transforms: true });
@@ -18,7 +20,8 @@ export async function partOf(call: Call) {
     return reply(call, 200, stored(call).value, output);
   }
   const keep = PARTS[name] ?? PARTS.status;
-  const status = name !== 'finalize' && name !== 'ephemeralcontainers' && name !== 'resize';
+  const bare = BARE.has(name);
+  const status = !bare && name === 'status';
   if (call.request.method === 'PATCH') {
     const type = patchType(call, mediaType(call));
     const options = checkWriteOptions('PatchOptions', call.query, type === 'apply');
@@ -26,10 +29,10 @@ export async function partOf(call: Call) {
     const body = await readPatch(call, type);
     if (type === 'apply') return applyObject(call, body, options.force, output);
     const make = (old: KubeObject) => keep(patched(call, body, old), old, call);
-    return reply(call, 200, await updateObject(call, { make, status }), output);
+    return reply(call, 200, await updateObject(call, { make, status, bare }), output);
   }
   call.dryRun = checkWriteOptions('UpdateOptions', call.query).dryRun;
   const object = await readObject(call);
   checkName(call, object);
-  return reply(call, 200, await updateObject(call, { make: (old) => keep(clone(object), old, call), status, put: true }), output);
+  return reply(call, 200, await updateObject(call, { make: (old) => keep(clone(object), old, call), status, bare, put: true }), output);
 }
