@@ -72,7 +72,7 @@ function service(): KubeObject {
 export function bootstrapObjects(release: { gates: ReadonlySet<string> }): KubeObject[] {
   const apiVersion = `${RBAC}/v1`;
   const objects: KubeObject[] = [
-    ...(table.others as KubeObject[]),
+    ...structuredClone(table.others as KubeObject[]),
     ...table.clusterRoles.map(role(apiVersion, 'ClusterRole')),
     ...table.clusterRoleBindings.map(binding(apiVersion, 'ClusterRoleBinding')),
     ...table.roles.map(role(apiVersion, 'Role')),
@@ -80,7 +80,7 @@ export function bootstrapObjects(release: { gates: ReadonlySet<string> }): KubeO
     service(),
   ];
   const modern = release.gates.has('BoundServiceAccountTokenVolume');
-  const kept = structuredClone(modern ? objects : objects.filter(({ kind }) => kind !== 'ServiceCIDR' && kind !== 'IPAddress'));
+  const kept = modern ? objects : objects.filter(({ kind }) => kind !== 'ServiceCIDR' && kind !== 'IPAddress');
   if (release.gates.has('ServerSideApply')) for (const object of kept) object.metadata.managedFields = managedFields(object);
   return kept;
 }
