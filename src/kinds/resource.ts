@@ -41,6 +41,14 @@ export interface Strategy {
   prepareForStatusUpdate?(object: KubeObject, old: KubeObject): void;
   validateStatusUpdate?(object: KubeObject, old: KubeObject, context: ValidationContext): FieldError[];
   warnings?(object: KubeObject, old?: KubeObject): string[];
+  /** Of subresources that write a part of the object otherwise than status: ephemeralcontainers, resize, approval. */
+  parts?: Record<
+    string,
+    {
+      prepare?(object: KubeObject, old: KubeObject): void;
+      validate?(object: KubeObject, old: KubeObject, context: ValidationContext): FieldError[];
+    }
+  >;
   /** Seconds of grace for a deletion asking for `requested`; 0 deletes at once. Only Pods have it. */
   gracePeriod?(object: KubeObject, requested: number | undefined): number;
 }

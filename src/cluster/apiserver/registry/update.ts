@@ -25,9 +25,14 @@ export interface Change {
   tracked?: boolean;
   /** Of finalize, approval and binding: the kind's own preparation and checks of the rest do not apply. */
   bare?: boolean;
+  /** The subresource's name, when it has checks of its own. */
+  part?: string;
   /** A PUT says which version it saw. */
   put?: boolean;
 }
+
+/** Subresources that change what metadata.generation counts. */
+const COUNTED = new Set(['ephemeralcontainers', 'resize']);
 
 /** Upstream: apiserver/pkg/registry/generic/registry/store.go Update. */
 export async function updateObject(call: Call, change: Change): Promise<KubeObject> {
@@ -63,9 +68,11 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   if (!version && needsVersion(server, definition) && change.put)
     refuse(call, object, [{ type: 'FieldValueInvalid', field: 'metadata.resourceVersion', detail: 'Invalid value: 0: must be specified for an update' }]);
   if (version && String(version) !== old.metadata.resourceVersion) throw conflict(definition, call.name, MODIFIED);
+  const part = change.part === undefined ? undefined : strategy.parts?.[change.part];
   if (change.status || change.bare) {
     if (change.status) strategy.prepareForStatusUpdate?.(object, old);
-    object.metadata.generation = old.metadata.generation;
+    part?.prepare?.(object, old);
+    object.metadata.generation = change.part && COUNTED.has(change.part) ? nextGeneration(object, old) : old.metadata.generation;
   } else {
     object.metadata.generation = old.metadata.generation;
     if (definition.generation) object.metadata.generation = nextGeneration(object, old);
@@ -74,7 +81,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   if (object.metadata.generation === undefined) delete object.metadata.generation;
   await allocate(call, object, old);
   const context = validationContext(server);
-  const own = change.bare ? [] : change.status ? strategy.validateStatusUpdate?.(object, old, context) : strategy.validateUpdate?.(object, old, context);
+  const own = change.bare ? (part?.validate?.(object, old, context) ?? []) : change.status ? strategy.validateStatusUpdate?.(object, old, context) : strategy.validateUpdate?.(object, old, context);
   refuse(call, object, changeErrors(call, metadataUpdateErrors(object, old), own ?? []));
   complete(server, object);
   checkAllocated(call, object, old);

@@ -9,7 +9,7 @@ import { stored } from '../registry/store.ts';
 import { updateObject } from '../registry/update.ts';
 import { PARTS } from './parts.ts';
 
-const BARE = new Set(['finalize', 'approval']);
+const BARE = new Set(['finalize', 'approval', 'ephemeralcontainers', 'resize']);
 
 /** A subresource that reads the whole object and writes a part of it. */
 export async function partOf(call: Call) {
@@ -29,10 +29,10 @@ export async function partOf(call: Call) {
     const body = await readPatch(call, type);
     if (type === 'apply') return applyObject(call, body, options.force, output);
     const make = (old: KubeObject) => keep(patched(call, body, old), old, call);
-    return reply(call, 200, await updateObject(call, { make, status, bare }), output);
+    return reply(call, 200, await updateObject(call, { make, status, bare, part: name }), output);
   }
   call.dryRun = checkWriteOptions('UpdateOptions', call.query).dryRun;
   const object = await readObject(call);
   checkName(call, object);
-  return reply(call, 200, await updateObject(call, { make: (old) => keep(clone(object), old, call), status, bare, put: true }), output);
+  return reply(call, 200, await updateObject(call, { make: (old) => keep(clone(object), old, call), status, bare, part: name, put: true }), output);
 }
