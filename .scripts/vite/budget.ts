@@ -31,7 +31,7 @@ export function budget(): Plugin {
     configResolved(config) {
       out = resolve(config.root, config.build.outDir, 'assets');
     },
-    closeBundle: {
+    writeBundle: {
       order: 'post',
       handler() {
         if (this.environment.name !== 'client') return;

@@ -15,5 +15,5 @@ export function startInputMode() {
     if (up) root.dataset.keyboard = '';
     else delete root.dataset.keyboard;
   };
-  viewport?.window.addEventListener('resize', measure);
+  viewport?.addEventListener('resize', measure);
 }

@@ -1,17 +1,21 @@
 import { lexer, type Token, type Tokens } from 'marked';
-import { Fragment, type ReactNode } from 'react';
+import { createElement, Fragment, type ReactNode } from 'react';
 
 /** Markdown as React elements. HTML in it is shown as text; links lead to https alone. */
 export function Markdown({ text }: { text: string }) {
-  return <>{blocks(lexer(text))}</>;
+  return blocks(lexer(text));
 }
-export const InlineMarkdown = ({ text }: { text: string }) => (
-  <>{inline(lexer(text).flatMap((t) => ('tokens' in t && t.type === 'paragraph' ? (t.tokens ?? []) : [t])))}</>
-);
+export const InlineMarkdown = ({ text }: { text: string }) =>
+  inline(lexer(text).flatMap((t) => ('tokens' in t && t.type === 'paragraph' ? (t.tokens ?? []) : [t])));
 
-const blocks = (tokens: Token[]): ReactNode[] => tokens.map((token, i) => <Fragment key={`${i}:${token.type}`}>{block(token)}</Fragment>);
-const inline = (tokens: Token[] = []): ReactNode[] =>
-  tokens.map((token, i) => <Fragment key={`${i}:${token.type}`}>{span(token)}</Fragment>);
+// Children as arguments need no keys: prose does not change.
+const group = (
+  type: 'ul' | 'ol' | 'tr' | 'thead' | 'tbody' | typeof Fragment,
+  children: ReactNode[],
+  props: object | null = null,
+): ReactNode => createElement(type as string, props, ...children);
+const blocks = (tokens: Token[]): ReactNode => group(Fragment, tokens.map(block));
+const inline = (tokens: Token[] = []): ReactNode => group(Fragment, tokens.map(span));
 
 function block(token: Token): ReactNode {
   switch (token.type) {
@@ -29,8 +33,8 @@ function block(token: Token): ReactNode {
     case 'hr':
       return <hr />;
     case 'list': {
-      const items = (token as Tokens.List).items.map((item, i) => <li key={`${i}:${item.raw.length}`}>{blocks(item.tokens)}</li>);
-      return token.ordered ? <ol start={Number(token.start) || 1}>{items}</ol> : <ul>{items}</ul>;
+      const items = (token as Tokens.List).items.map((item) => createElement('li', null, blocks(item.tokens)));
+      return token.ordered ? group('ol', items, { start: Number(token.start) || 1 }) : group('ul', items);
     }
     case 'table':
       return <Table token={token as Tokens.Table} />;
@@ -40,25 +44,19 @@ function block(token: Token): ReactNode {
 }
 
 function Table({ token }: { token: Tokens.Table }) {
+  const cells = (type: 'th' | 'td', row: Tokens.TableCell[]) =>
+    group(
+      'tr',
+      row.map((cell) => createElement(type, null, inline(cell.tokens))),
+    );
   return (
     <div className="table-box">
       <table>
-        <thead>
-          <tr>
-            {token.header.map((cell, i) => (
-              <th key={`${i}:${cell.text}`}>{inline(cell.tokens)}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {token.rows.map((row, i) => (
-            <tr key={`${i}:${row[0]?.text}`}>
-              {row.map((cell, j) => (
-                <td key={`${j}:${cell.text}`}>{inline(cell.tokens)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
+        {group('thead', [cells('th', token.header)])}
+        {group(
+          'tbody',
+          token.rows.map((row) => cells('td', row)),
+        )}
       </table>
     </div>
   );

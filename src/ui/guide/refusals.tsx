@@ -25,7 +25,7 @@ export function Refusals() {
           {shortUser(last.user)} was refused at {exactTime(last.at)}
         </span>
         <button type="button" className="btn small" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? 'Hide' : refusals.length > 1 ? `What, ${refusals.length}` : 'What'}
+          {open ? 'Hide' : refusals.length > 1 ? `All ${refusals.length}` : 'Details'}
         </button>
       </div>
       {open && (

@@ -3,7 +3,7 @@ import { connect, type Death, spawnWorker, type WorkerClient, WorkerGone } from 
 import type { Saved } from '../../worker/protocol.ts';
 import { forget } from '../../worker/store.ts';
 import { announce } from '../parts/announcer.tsx';
-import { coarse } from '../parts/media.ts';
+import { coarse, isPhone } from '../parts/media.ts';
 import { exactTime } from '../parts/time.ts';
 import { onSettings } from '../settings.ts';
 import { Tab } from '../terminal/tab.ts';
@@ -75,7 +75,10 @@ export function createLab(lesson: Lesson) {
   const show = (pane: Pane) => set({ pane });
   const focusTerminal = () => {
     show('terminal');
-    requestAnimationFrame(() => tabs.get(getState().tab)?.xterm.focus());
+    const focus = () => tabs.get(getState().tab)?.xterm.focus();
+    focus();
+    // On phones the pane has to be drawn before it can take the focus.
+    if (isPhone()) requestAnimationFrame(focus);
   };
   const activeTab = () => tabs.get(getState().tab);
 

@@ -72,6 +72,7 @@ export function Menu({
               // biome-ignore lint/suspicious/noArrayIndexKey: the list does not change while open
               <hr key={i} />
             ) : (
+              // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is one of the two that are checked or not
               <button
                 key={choice.text}
                 type="button"

@@ -19,9 +19,9 @@ export function Strip() {
   const view = useLabState((s) => s.cluster);
   const changes = useChanges(view);
   return (
-    <footer className="strip" id="strip" aria-label="Cluster: what matters now" tabIndex={-1}>
+    <section className="strip" id="strip" aria-label="Cluster: what matters now" tabIndex={-1}>
       {view ? <Full chain={chainOf(view)} changes={changes} /> : <Skeleton />}
-    </footer>
+    </section>
   );
 }
 

@@ -8,6 +8,7 @@ export type Change = 'new' | 'changed';
 export function useChanges(view: ClusterView | undefined): Map<string, Change> {
   const known = useRef<Map<string, string>>(undefined);
   const [changes, setChanges] = useState<Map<string, Change>>(new Map());
+  const timers = useRef(new Set<ReturnType<typeof setTimeout>>()).current;
   useEffect(() => {
     if (!view) return;
     const now = new Map([...view.pods, ...view.accounts, ...view.bindings, ...view.roles].map((o) => [o.uid, versionOf(o)]));
@@ -27,7 +28,6 @@ export function useChanges(view: ClusterView | undefined): Map<string, Change> {
     }, STAYS);
     timers.add(timer);
   }, [view, timers.add]);
-  const timers = useRef(new Set<ReturnType<typeof setTimeout>>()).current;
   useEffect(
     () => () => {
       for (const timer of timers) clearTimeout(timer);

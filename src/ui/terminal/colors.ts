@@ -24,6 +24,9 @@ export function terminalTheme(): ITheme {
     cursorAccent: color('--bg-terminal'),
     selectionBackground: color('--term-selection'),
     selectionForeground: color('--term-fg'),
+    scrollbarSliderBackground: `${color('--line-control')}55`,
+    scrollbarSliderHoverBackground: `${color('--line-control')}88`,
+    scrollbarSliderActiveBackground: `${color('--line-control')}aa`,
   };
   for (const name of NAMES) {
     theme[name] = color(`--ansi-${name}`);
