@@ -20,6 +20,10 @@ export function startAggregation(manager: Manager): () => void {
           if (other.metadata.name !== name && selects(selector, other))
             for (const rule of other.rules ?? []) if (!rules.some((known) => same(known, rule))) rules.push(rule);
       if (same(rules, role.rules ?? [])) return;
+      if (!manager.release.gates.has('ServerSideApply')) {
+        await request(api.client, 'PUT', pathOf(CLUSTERROLES, undefined, name), { body: { ...role, rules } });
+        return;
+      }
       await request(api.client, 'PATCH', pathOf(CLUSTERROLES, undefined, name), {
         query: { fieldManager: 'clusterrole-aggregation-controller', force: 'true' },
         contentType: 'application/apply-patch+yaml',
