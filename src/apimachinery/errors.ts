@@ -47,7 +47,7 @@ export function invalid(kind: { group?: string; kind: string }, name: string, er
     {
       ...(name && { name }),
       ...(kind.group && { group: kind.group }),
-      kind: kind.kind,
+      ...(kind.kind && { kind: kind.kind }),
       causes: errors.map((e) => ({ reason: e.type, message: e.detail, field: e.field })),
     },
   );
