@@ -94,7 +94,7 @@ function groupsOf(service: KubeObject, pods: KubeObject[]) {
     const serving = isReady(pod);
     const ready = service.spec.publishNotReadyAddresses ? true : serving && !terminating;
     const { name, namespace, uid } = pod.metadata;
-    const group = groups.get(JSON.stringify(ports)) ?? { ports, endpoints: [] };
+    const group = groups.get(JSON.stringify(ports)) ?? { ports: ports as object[], endpoints: [] as object[] };
     group.endpoints.push({
       addresses: [pod.status.podIP],
       conditions: { ready, serving, terminating },

@@ -1,0 +1,1 @@
+export { createFabric, type Fabric, type FabricContext, type PodNetwork, type ResolverFiles } from './fabric.ts';
