@@ -18,6 +18,8 @@ export interface Schema {
   patchMergeKey?: string;
   /** Stands for a key that is not given. */
   default?: unknown;
+  /** Of a kind: the object with nothing in it, as Go has it (`spec: {}` …). */
+  empty?(): Record<string, unknown>;
   /** A struct that keeps what it does not know. */
   open?: boolean;
 }

@@ -31,6 +31,12 @@ const compared = (from: unknown, to: unknown, schema: Schema, reset: PathSet | u
   const { added, removed, modified } = compare(from, to, schema);
   return { added: without(added, reset), removed: without(removed, reset), modified: without(modified, reset) };
 };
+const emptyObject = ({ apiVersion, kind }: KubeObject, schema: Schema): KubeObject => ({
+  metadata: {},
+  ...schema.empty?.(),
+  apiVersion,
+  kind,
+});
 const bare = (object: KubeObject): KubeObject => {
   const { managedFields: _, ...metadata } = object.metadata ?? {};
   return { ...object, metadata };
@@ -67,7 +73,9 @@ export function updateManagedFields(
   managers ??= new Map();
   const created = !old.metadata.uid;
   if (!managers.size && !created) return withManagers(object, undefined);
-  const updated = track(bare(old), bare(object), managers, manager, subresource, structure ?? ANY, now);
+  const schema = structure ?? ANY;
+  const before = created ? emptyObject(old, schema) : bare(old);
+  const updated = track(before, bare(object), managers, manager, subresource, schema, now);
   return withManagers(object, keepTimes(encodeManagers(updated), old, object));
 }
 const isReset = (entries: ManagedFieldsEntry[] | null | undefined): boolean =>
@@ -125,8 +133,7 @@ export function applyPatch(
   const schema = structure ?? ANY;
   let managers = decodeManagers(live.metadata.managedFields) ?? new Map();
   if (!managers.size && live.metadata.uid) {
-    const empty = { apiVersion: live.apiVersion, kind: live.kind, metadata: {} };
-    managers = track(empty, bare(live), managers, 'before-first-apply', subresource, schema, now);
+    managers = track(emptyObject(live, schema), bare(live), managers, 'before-first-apply', subresource, schema, now);
     for (const [key, m] of managers) managers.set(key, { ...m, time: now });
   }
   const job = { live: bare(live), config, manager, schema, now, subresource };

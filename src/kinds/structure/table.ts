@@ -1,4 +1,5 @@
 import type { Schema } from '../../apimachinery/schema.ts';
+import { completeObject, emptyOf } from './complete.ts';
 
 /** Kind → field → what it is; the field `''` speaks of the kind itself. The letters are explained in `parse`. */
 export type Table = Record<string, Record<string, string>>;
@@ -78,6 +79,7 @@ export function structure(module: string, name: string): Structure | undefined {
       return fields;
     },
     field: (f) => made.fields.get(f),
+    empty: () => completeObject(emptyOf(made), made),
     kinds: kinds ? kinds.slice(2).split(',') : [],
     ...(marks.includes('a') && { atomic: true }),
     ...(unions && { unions: JSON.parse(unions.slice(2)) }),
@@ -178,6 +180,7 @@ function typeOf(type: string, module: string, goType: string | undefined): Field
     ...plain,
     kind: basic === 'any' || basic === 'object' ? 'any' : 'scalar',
     basic,
+    ...((basic === 'any' || basic === 'object') && { atomic: true }),
     goType: goType ?? go,
   };
 }
