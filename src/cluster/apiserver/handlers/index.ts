@@ -91,7 +91,8 @@ async function patch(call: Call): Promise<HttpResponse> {
   return reply(call, 200, await updateObject(call, { make: (old) => named(call, patched(call, body, old)) }), output);
 }
 function named(call: Call, object: KubeObject): KubeObject {
-  if (object.metadata.name !== call.name && call.server.catalog.isBuiltin(call.definition))
+  object.metadata.name ??= call.name;
+  if (object.metadata.name !== call.name)
     throw badRequest(`the name of the object (${object.metadata.name ?? ''}) does not match the name on the URL (${call.name})`);
   place(call, object);
   return object;
@@ -99,11 +100,15 @@ function named(call: Call, object: KubeObject): KubeObject {
 export async function applyObject(call: Call, body: ReadPatch, force: boolean, output: Output): Promise<HttpResponse> {
   const manager = managerOf(call);
   if (!call.server.storage.get(keyFor(call)) && !call.subresource) {
-    const object = applied(call, body, undefined, manager, force);
-    object.metadata.name ??= call.name;
+    const object = named(call, applied(call, body, undefined, manager, force));
+    delete object.metadata.resourceVersion;
     return reply(call, 201, await createObject(call, object, true), output);
   }
-  const object = await updateObject(call, { make: (old) => applied(call, body, old, manager, force), tracked: true, status: call.subresource?.name === 'status' });
+  const object = await updateObject(call, {
+    make: (old) => named(call, applied(call, body, old, manager, force)),
+    tracked: true,
+    status: call.subresource?.name === 'status',
+  });
   return reply(call, 200, object, output);
 }
 

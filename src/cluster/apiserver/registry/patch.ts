@@ -133,7 +133,7 @@ function asMerged(value: KubeObject): Record<string, unknown> {
 export function applied(call: Call, patch: ReadPatch, old: KubeObject | undefined, manager: string, force: boolean): KubeObject {
   const { server, definition } = call;
   const apiVersion = apiVersionOf(definition.group, definition.version);
-  const config = clone(patch.value) as KubeObject;
+  const config = clone(patch.value ?? {}) as KubeObject;
   const live = old ?? ({ apiVersion, kind: definition.kind, metadata: {} } as KubeObject);
   const structure = structureFor(server, apiVersion, definition.kind);
   return applyPatch(live, config, manager, force, structure, now(server), call.subresource?.name ?? '').object;

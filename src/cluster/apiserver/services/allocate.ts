@@ -137,7 +137,7 @@ export function checkService(call: Call, object: KubeObject, old?: KubeObject): 
     if (!port.nodePort || before.has(port.nodePort)) return;
     const problem = (why: string) => refuse(call, object, [invalidValue(`spec.ports[${i}].nodePort`, port.nodePort, why)]);
     if (port.nodePort < LOW || port.nodePort > HIGH) problem(`provided port is not in the valid range. The range of valid ports is ${LOW}-${HIGH}`);
-    const taken = peers.some((s) => portsOf(s).some((p) => p.nodePort === port.nodePort && (p.protocol ?? 'TCP') === (port.protocol ?? 'TCP')));
+    const taken = peers.some((s) => portsOf(s).some((p) => p.nodePort === port.nodePort));
     if (taken) problem('provided port is already allocated');
   });
 }
