@@ -12,6 +12,7 @@ export const PROGRAMS: Record<string, Load> = {
   sleep: async () => (await import('./sleep.ts')).sleep,
   echo: async () => (await import('./echo.ts')).echo,
   printf: async () => (await import('./echo.ts')).printf,
+  curl: async () => (await import('./curl/index.ts')).curl,
   yes: async () => (await import('./echo.ts')).yes,
 };
 export const PROGRAM_NAMES: readonly string[] = Object.keys(PROGRAMS);

@@ -18,6 +18,12 @@ export async function runText(context: Context, text: string, source?: Partial<S
       throw new ShellError('', 2, true);
     }
     return await runList(context, script.commands);
+  } catch (error) {
+    if (error instanceof ShellError && error.message) {
+      await shell.warn(context.io, error.message);
+      error.message = '';
+    }
+    throw error;
   } finally {
     shell.source = saved.source;
     shell.tail = saved.tail;
