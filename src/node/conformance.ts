@@ -24,7 +24,9 @@ export function findRecordings(paths: string[]): string[] {
 export const normalise = normaliser(JSON.parse(readFileSync(join(RECORDINGS, 'normalise.json'), 'utf8')).rules);
 
 export async function playFile(path: string): Promise<StepResult[]> {
-  const recording = parse(readFileSync(path, 'utf8'), { schema: 'yaml-1.1', merge: false, maxAliasCount: -1 }) as Recording;
+  // YAML 1.1 reads a bare dot as a number.
+  const text = readFileSync(path, 'utf8').replace(/^( *)\.:/gm, '$1".":');
+  const recording = parse(text, { schema: 'yaml-1.1', merge: false, maxAliasCount: -1 }) as Recording;
   const recorded = { ...recording, steps: recording.steps.filter((s) => s.run === undefined || s.code !== undefined) };
   try {
     return await play(recorded, normalise);
