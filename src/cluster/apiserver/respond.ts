@@ -5,7 +5,7 @@ import type { Output } from './negotiate.ts';
 
 export function encodeValue(value: unknown, output: Output): string {
   if (output.type === 'application/yaml') return toYaml(value);
-  return `${toGoJson(value, output.pretty ? '  ' : '')}\n`;
+  return output.pretty ? toGoJson(value, '  ') : `${toGoJson(value)}\n`;
 }
 
 export const answer = (status: number, value: unknown, output: Output, headers: HeaderList = []): HttpResponse => ({

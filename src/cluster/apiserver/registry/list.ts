@@ -6,7 +6,7 @@ import { integer } from '../options.ts';
 import { decodeContinue, encodeContinue } from './continue.ts';
 import { checkListOptions } from './list-options.ts';
 import { type Match, selection } from './select.ts';
-import { present } from './store.ts';
+import { pathOf, present } from './store.ts';
 
 const EXPIRED =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
@@ -74,7 +74,14 @@ function page(call: Call, found: Stored[], match: Match | undefined, revision: n
       break;
     }
   }
-  return { kind: `${definition.kind}List`, apiVersion: apiVersionOf(definition.group, definition.version), metadata, items };
+  const links = server.release.gates.has('RemoveSelfLink') ? {} : { selfLink: pathOf(definition, call.namespace) };
+  const custom = server.catalog.isBuiltin(definition) ? {} : { continue: metadata.continue ?? '' };
+  return {
+    kind: `${definition.kind}List`,
+    apiVersion: apiVersionOf(definition.group, definition.version),
+    metadata: { ...links, ...metadata, ...custom },
+    items,
+  };
 }
 
 function listVersion(text: string): number {
