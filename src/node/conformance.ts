@@ -25,7 +25,10 @@ export const normalise = normaliser(JSON.parse(readFileSync(join(RECORDINGS, 'no
 
 /** PyYAML leaves `1e3` bare when it is a string: only numbers with a dot have an exponent. */
 const pythonTags = (tags: Tags): Tags =>
-  tags.map((t) => (typeof t === 'object' && 'format' in t && t.format === 'EXP' && 'test' in t ? { ...t, test: /^[-+]?(?:\d+\.\d*|\.\d+)[eE][-+]\d+$/ } : t));
+  tags.map((tag): Tags[number] => {
+    if (typeof tag !== 'object' || tag.format !== 'EXP') return tag;
+    return { ...tag, test: /^[-+]?(?:\d+\.\d*|\.\d+)[eE][-+]\d+$/ } as typeof tag;
+  });
 
 export async function playFile(path: string): Promise<StepResult[]> {
   const recording = parse(readFileSync(path, 'utf8'), { customTags: pythonTags, merge: false, maxAliasCount: -1 }) as Recording;
