@@ -1,10 +1,12 @@
 import type { Strategy } from '../../resource.ts';
 import { podDefaults } from './defaults.ts';
 import { preparePod } from './status.ts';
+import { podCreateErrors } from './validate/index.ts';
 
 export const podStrategy: Strategy = {
   defaults: podDefaults,
   prepareForCreate: preparePod,
+  validate: podCreateErrors,
   prepareForUpdate: (object, old) => {
     object.status = old.status;
   },

@@ -1,0 +1,99 @@
+import { type Errors, forbidden, invalid, notSupported, oneOf, required, userId } from '../../../validation/common.ts';
+
+function profile(p: any, path: string, types: string[], localhost: (p: any) => Errors): Errors {
+  if (!p) return [];
+  if (!p.type) return [required(`${path}.type`, 'type is required when seccompProfile is set')];
+  if (!types.includes(p.type)) return [notSupported(`${path}.type`, p.type, types)];
+  return localhost(p);
+}
+/** Upstream: validateSeccompProfileField. */
+export function seccomp(p: any, path: string): Errors {
+  const at = `${path}.localhostProfile`;
+  return profile(p, path, ['Localhost', 'RuntimeDefault', 'Unconfined'], ({ type, localhostProfile }) => {
+    if (type === 'Localhost') {
+      if (localhostProfile === undefined) return [required(at, 'must be set when seccomp type is Localhost')];
+      return /^\/|(^|\/)\.\.(\/|$)/.test(localhostProfile)
+        ? [invalid(at, localhostProfile, localhostProfile.startsWith('/') ? 'must be a relative path' : "must not contain '..'")]
+        : [];
+    }
+    return localhostProfile !== undefined ? [invalid(at, localhostProfile, 'can only be set when seccomp type is Localhost')] : [];
+  });
+}
+export function appArmor(p: any, path: string): Errors {
+  if (!p) return [];
+  const at = `${path}.localhostProfile`;
+  const { type = '', localhostProfile } = p;
+  if (!type) return [required(`${path}.type`, 'type is required when appArmorProfile is set')];
+  if (!['Localhost', 'RuntimeDefault', 'Unconfined'].includes(type))
+    return [notSupported(`${path}.type`, type, ['Localhost', 'RuntimeDefault', 'Unconfined'])];
+  if (type !== 'Localhost')
+    return localhostProfile !== undefined ? [invalid(at, localhostProfile, 'can only be set when AppArmor type is Localhost')] : [];
+  if (localhostProfile === undefined) return [required(at, 'must be set when AppArmor type is Localhost')];
+  const trimmed = localhostProfile.trim();
+  if (trimmed !== localhostProfile) return [invalid(at, localhostProfile, 'must not be padded with whitespace')];
+  return trimmed ? [] : [required(at, 'must be set when AppArmor type is Localhost')];
+}
+export function containerSecurity(sc: any, path: string, hostUsers: boolean): Errors {
+  if (!sc) return [];
+  const errors: Errors = [...userId(sc.runAsUser, `${path}.runAsUser`), ...userId(sc.runAsGroup, `${path}.runAsGroup`)];
+  if (sc.procMount !== undefined && sc.procMount !== null) {
+    errors.push(...oneOf(sc.procMount, `${path}.procMount`, ['Default', 'Unmasked']));
+    if (hostUsers && sc.procMount === 'Unmasked')
+      errors.push(invalid(`${path}.procMount`, sc.procMount, '`hostUsers` must be false to use `Unmasked`'));
+  }
+  errors.push(...seccomp(sc.seccompProfile, `${path}.seccompProfile`));
+  if (sc.allowPrivilegeEscalation === false) {
+    if (sc.privileged) errors.push(invalid(path, sc, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
+    for (const c of sc.capabilities?.add ?? [])
+      if (c === 'CAP_SYS_ADMIN')
+        errors.push(invalid(path, sc, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
+  }
+  return [...errors, ...appArmor(sc.appArmorProfile, `${path}.appArmorProfile`)];
+}
+const SYSCTL = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/;
+const SYSCTL_TEXT = '^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$';
+function sysctls(list: any[], spec: any, path: string): Errors {
+  const seen = new Set<string>();
+  return list.flatMap(({ name = '' }, i) => {
+    const at = `${path}[${i}].name`;
+    const errors: Errors = [];
+    if (!name) errors.push(required(at));
+    else if (name.length > 253 || !SYSCTL.test(name))
+      errors.push(invalid(at, name, `must have at most 253 characters and match regex ${SYSCTL_TEXT}`));
+    else if (seen.has(name)) errors.push({ type: 'FieldValueDuplicate', field: at, detail: `Duplicate value: ${JSON.stringify(name)}` });
+    seen.add(name);
+    if (spec.hostNetwork && name.startsWith('net.')) errors.push(invalid(at, name, 'may not be specified when \'hostNetwork\' is true'));
+    if (spec.hostIPC && /^(kernel\.(shm|msg|sem)|fs\.mqueue\.)/.test(name))
+      errors.push(invalid(at, name, 'may not be specified when \'hostIPC\' is true'));
+    return errors;
+  });
+}
+export function podSecurity(spec: any, path: string): Errors {
+  const sc = spec.securityContext;
+  if (!sc) return [];
+  const errors: Errors = [
+    ...userId(sc.fsGroup, `${path}.fsGroup`),
+    ...userId(sc.runAsUser, `${path}.runAsUser`),
+    ...userId(sc.runAsGroup, `${path}.runAsGroup`),
+    ...(sc.supplementalGroups ?? []).flatMap((g: number, i: number) => userId(g, `${path}.supplementalGroups[${i}]`)),
+  ];
+  if (spec.shareProcessNamespace && spec.hostPID)
+    errors.push(invalid(`${path}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled'));
+  errors.push(...sysctls(sc.sysctls ?? [], spec, `${path}.sysctls`));
+  if (sc.fsGroupChangePolicy !== undefined) errors.push(...oneOf(sc.fsGroupChangePolicy, `${path}.fsGroupChangePolicy`, ['Always', 'OnRootMismatch']));
+  errors.push(...seccomp(sc.seccompProfile, `${path}.seccompProfile`), ...appArmor(sc.appArmorProfile, `${path}.appArmorProfile`));
+  if (sc.supplementalGroupsPolicy !== undefined)
+    errors.push(...oneOf(sc.supplementalGroupsPolicy, `${path}.supplementalGroupsPolicy`, ['Merge', 'Strict']));
+  if (sc.seLinuxChangePolicy !== undefined)
+    errors.push(...oneOf(sc.seLinuxChangePolicy, `${path}.seLinuxChangePolicy`, ['MountOption', 'Recursive']));
+  return errors;
+}
+export function hostUsers(spec: any, path: string): Errors {
+  if (spec.hostUsers !== false) return [];
+  const why = 'when `hostUsers` is false';
+  return [
+    ...(spec.hostNetwork ? [forbidden(`${path}.hostNetwork`, why)] : []),
+    ...(spec.hostPID ? [forbidden(`${path}.HostPID`, why)] : []),
+    ...(spec.hostIPC ? [forbidden(`${path}.HostIPC`, why)] : []),
+  ];
+}

@@ -1,0 +1,27 @@
+import { isValidLabelValue } from '../../apimachinery/labels.ts';
+import { check, type Errors, forbidden, invalid, labels, qualified, required } from './common.ts';
+
+export function valuesOf(operator: string, values: string[], path: string): Errors {
+  if (operator === 'In' || operator === 'NotIn')
+    return values.length ? [] : [required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'")];
+  if (operator === 'Exists' || operator === 'DoesNotExist')
+    return values.length ? [forbidden(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")] : [];
+  return [invalid(`${path}.operator`, operator, 'not a valid selector operator')];
+}
+/** Upstream: apimachinery/pkg/apis/meta/v1/validation ValidateLabelSelector. */
+export function labelSelector(selector: any, path: string): Errors {
+  if (!selector) return [];
+  return [
+    ...labels(selector.matchLabels, `${path}.matchLabels`),
+    ...(selector.matchExpressions ?? []).flatMap((e: any, i: number) => {
+      const at = `${path}.matchExpressions[${i}]`;
+      const values: string[] = e.values ?? [];
+      return [
+        ...valuesOf(e.operator ?? '', values, at),
+        ...qualified(e.key ?? '', `${at}.key`),
+        ...values.flatMap((v, n) => check(`${at}.values[${n}]`, v, isValidLabelValue)),
+      ];
+    }),
+  ];
+}
+export const isEmptySelector = (s: any): boolean => !Object.keys(s?.matchLabels ?? {}).length && !(s?.matchExpressions ?? []).length;
