@@ -15,7 +15,10 @@ import { refuse, validationContext } from './strategy.ts';
 export function place(call: Call, object: KubeObject): void {
   const { definition, namespace } = call;
   object.metadata ??= {};
-  if (!definition.namespaced) return;
+  if (!definition.namespaced) {
+    delete object.metadata.namespace;
+    return;
+  }
   if (object.metadata.namespace && object.metadata.namespace !== namespace)
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   object.metadata.namespace = namespace;
@@ -30,16 +33,15 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   place(call, object);
   const meta = object.metadata;
   const version = meta.resourceVersion;
-  for (const field of ['selfLink', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'resourceVersion'] as const) delete meta[field];
-  meta.uid = uuid(server.random);
-  meta.creationTimestamp = now(server);
-  if (!meta.name && meta.generateName) meta.name = generatedBase(meta.generateName) + suffix(server.random);
-  call.name = meta.name ?? '';
+  for (const field of ['selfLink', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'resourceVersion'] as const)
+    delete meta[field];
   strategy.defaults?.(object);
   if (!tracked) object = trackFields(call, undefined, object);
   const request = admissionOf(call, 'CREATE', object);
   await server.auth.mutate(request);
   object = clone(request.object as KubeObject);
+  identify(call, object);
+  request.name = call.name;
   strategy.defaults?.(object);
   if (definition.generation && !object.metadata.generation) object.metadata.generation = 1;
   strategy.prepareForCreate?.(object);
@@ -60,6 +62,15 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   if (!stored) throw alreadyExists(definition, object.metadata.name as string);
   await afterCreate(call, stored.value);
   return stored.value;
+}
+
+/** Upstream: rest.FillObjectMetaSystemFields and generateName in rest.BeforeCreate. */
+function identify(call: Call, { metadata }: KubeObject): void {
+  const { random } = call.server;
+  metadata.uid = uuid(random);
+  metadata.creationTimestamp = now(call.server);
+  if (!metadata.name && metadata.generateName) metadata.name = generatedBase(metadata.generateName) + suffix(random);
+  call.name = metadata.name ?? '';
 }
 
 /** A kind's own validation covers metadata too, when it is built in. */

@@ -22,13 +22,10 @@ export const PARTS: Record<string, Keep> = {
     return setOrDelete({ ...clone(old), metadata } as KubeObject, 'status', object.status);
   },
   finalize(object, old) {
-    const result = { ...clone(old), metadata: { ...clone(old.metadata), ...versionOf(object) } } as KubeObject;
-    result.spec = { ...result.spec, finalizers: object.spec?.finalizers };
-    if (!result.spec.finalizers?.length) delete result.spec.finalizers;
-    return result;
+    if (!object.spec?.finalizers?.length) delete object.spec?.finalizers;
+    return setOrDelete(object, 'status', clone(old.status));
   },
   approval(object, old, call) {
-    const result = { ...clone(old), metadata: { ...clone(old.metadata), ...versionOf(object) } } as KubeObject;
     const time = now(call.server);
     const before = old.status?.conditions ?? [];
     const conditions = (object.status?.conditions ?? []).map((c: Record<string, unknown>) => {
@@ -36,8 +33,9 @@ export const PARTS: Record<string, Keep> = {
       const moved = same?.status === c.status ? same.lastTransitionTime : time;
       return { ...c, status: c.status ?? 'True', lastUpdateTime: c.lastUpdateTime ?? time, lastTransitionTime: c.lastTransitionTime ?? moved };
     });
-    result.status = { ...result.status, ...(conditions.length && { conditions }) };
-    return result;
+    object.spec = clone(old.spec);
+    object.status = { ...clone(old.status), ...(conditions.length && { conditions }) };
+    return object;
   },
   ephemeralcontainers(object, old) {
     const result = { ...clone(old), metadata: { ...clone(old.metadata), ...versionOf(object) } } as KubeObject;
