@@ -133,7 +133,7 @@ describe('the page', () => {
     await page.getByRole('button', { name: /^Run on controlplane/ }).click();
     await page.getByText(/^ran \d/).waitFor();
     await passed(page, 1);
-    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Reset the lesson' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Reset the lesson' }).click();
     await page.locator('.checks:not(.passed) .check.todo').waitFor();

@@ -33,7 +33,8 @@ export interface Events {
   unsaved: { reason: 'quota' | 'unavailable' | 'failed'; message: string; state: Saved };
   /** The sandbox behind the terminals was replaced: they have to be opened anew. */
   replaced: undefined;
-  busy: { text: string };
+  /** The lesson's set-up failed. */
+  broken: { message: string };
 }
 export type EventName = keyof Events;
 
@@ -58,7 +59,6 @@ export interface Summary {
   pods: number;
 }
 export interface Opened {
-  progress: LessonProgress;
   /** When the state that was restored was saved; undefined for a fresh start. */
   restored?: number;
 }

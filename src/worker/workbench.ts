@@ -27,7 +27,9 @@ const bound = (session: TerminalSession): TerminalSession => ({
 
 interface Running {
   sandbox: Sandbox;
-  session: LessonSession;
+  /** Once the lesson's set-up is done. */
+  session?: LessonSession;
+  ready: Promise<LessonSession>;
   stop: () => void;
 }
 
@@ -46,7 +48,7 @@ export function createWorkbench(tell: Tell) {
   };
 
   const save = async () => {
-    if (!running) return;
+    if (!running?.session) return;
     const { sandbox, session } = running;
     const progress = structuredClone(session.progress);
     const state: Saved = { version: 1, at: Date.now(), progress, snapshot: await sandbox.snapshot() };
@@ -73,46 +75,61 @@ export function createWorkbench(tell: Tell) {
     if (!known) await writeStart(lesson.id, step, snapshot).catch(() => undefined);
   };
 
+  /** Terminals work as soon as there is a sandbox; the lesson follows when its set-up is done. */
   const start = async (snapshot: unknown, progress?: LessonProgress) => {
     const sandbox = await createSandbox({ release: lesson.kubernetes, snapshot, clock: new SystemClock() });
-    if (snapshot === undefined) await prepare(sandbox, lesson);
-    const session = createLessonSession(sandbox, lesson, progress);
-    const refused = collectRefusals((refusals) => tell('refusals', refusals));
+    const stops: (() => void)[] = [];
+    const mine: Running = {
+      sandbox,
+      ready: Promise.resolve(undefined as never),
+      stop() {
+        for (const stop of stops) stop();
+        mine.session?.close();
+        for (const terminal of terminals.values()) terminal.close();
+        terminals = new Map();
+        sandbox.close();
+        if (running === mine) running = undefined;
+      },
+    };
+    running = mine;
     saver = createSaver(save);
-    const stops = [
-      sandbox.onAudit(refused),
-      sandbox.onChange(() => saver.changed()),
-      session.onProgress((now) => {
-        tell('progress', now);
-        saver.changed();
-      }),
+    const begin = async () => {
+      if (snapshot === undefined) await prepare(sandbox, lesson);
+      if (running !== mine) throw new Error('The sandbox was replaced.');
+      const session = createLessonSession(sandbox, lesson, progress);
+      mine.session = session;
+      stops.push(
+        sandbox.onAudit(collectRefusals((refusals) => tell('refusals', refusals))),
+        sandbox.onChange(() => saver.changed()),
+        session.onProgress((now) => {
+          tell('progress', now);
+          saver.changed();
+        }),
+      );
+      await keepStart(session.progress.step);
+      tell('refusals', []);
+      tell('progress', session.progress);
+      saver.changed();
+      return session;
+    };
+    mine.ready = begin();
+    mine.ready.catch((error) => {
+      if (running === mine) tell('broken', { message: String(error?.message ?? error) });
+    });
+    stops.push(
       followCluster(sandbox, (now) => {
         view = now;
         tell('cluster', now);
       }),
-    ];
-    running = {
-      sandbox,
-      session,
-      stop() {
-        for (const stop of stops) stop();
-        session.close();
-        for (const terminal of terminals.values()) terminal.close();
-        terminals = new Map();
-        sandbox.close();
-      },
-    };
-    await keepStart(session.progress.step);
-    tell('refusals', []);
-    tell('progress', session.progress);
+    );
   };
 
   const replace = async (snapshot: unknown, progress?: LessonProgress) => {
     await saver.close();
     running?.stop();
-    running = undefined;
     await start(snapshot, progress);
     tell('replaced', undefined);
+    await here().ready;
     await saver.now();
   };
 
@@ -122,8 +139,7 @@ export function createWorkbench(tell: Tell) {
       const saved = from ?? (await readState(lesson.id).catch(() => undefined));
       const usable = saved?.version === 1 && saved.progress.done.length === lesson.steps.length ? saved : undefined;
       await start(usable?.snapshot, usable?.progress);
-      saver.changed();
-      return { progress: here().session.progress, restored: usable?.at };
+      return { restored: usable?.at };
     },
     'terminal.open'({ rows, cols, pod }) {
       const terminal = ++count;
@@ -150,15 +166,15 @@ export function createWorkbench(tell: Tell) {
       terminals.delete(terminal);
     },
     async 'step.go'({ step }) {
-      here().session.goTo(step);
+      (await here().ready).goTo(step);
       await keepStart(step);
     },
-    'step.hint': () => here().session.revealHint(),
-    'step.solve': () => here().session.solve(),
+    'step.hint': async () => (await here().ready).revealHint(),
+    'step.solve': async () => (await here().ready).solve(),
     async 'step.restart'({ step }) {
       const snapshot = starts.get(step) ?? (await readStart(lesson.id, step));
       if (snapshot === undefined) throw new Error(`The start of step ${step + 1} was not kept.`);
-      const { progress } = here().session;
+      const { progress } = await here().ready;
       const done = progress.done.map((d, i) => d && i < step);
       await replace(snapshot, { ...structuredClone(progress), step, checks: [], done });
     },

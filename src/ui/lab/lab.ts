@@ -117,6 +117,7 @@ export function createLab(lesson: Lesson) {
       unsaved = state;
       if (first) notice(unsavedNotice(reason, getState().savedAt));
     });
+    mine.on('broken', ({ message }) => set({ phase: 'failed', why: message }));
     mine.on('replaced', () => {
       runs.stopAll();
       for (const tab of tabs.values()) tab.disconnected();
@@ -128,7 +129,7 @@ export function createLab(lesson: Lesson) {
     try {
       const opened = await mine.call('open', { lesson, from });
       if (closed) return;
-      set({ phase: 'ready', why: '', progress: opened.progress, savedAt: opened.restored });
+      set({ phase: 'ready', why: '', savedAt: opened.restored });
       connectAll();
       return opened;
     } finally {
