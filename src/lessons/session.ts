@@ -141,7 +141,6 @@ export function createLessonSession(sandbox: Sandbox, lesson: Lesson, saved?: Le
 
 const isRequest = (lesson: Lesson, step: number, check: number) => 'request' in (lesson.steps[step].checks[check]?.test ?? {});
 const isComponent = ({ user }: AuditEvent) =>
-  user?.username !== undefined &&
-  user.username.startsWith('system:') &&
+  user?.username?.startsWith('system:') &&
   (!user.username.startsWith('system:serviceaccount:') || user.username.startsWith('system:serviceaccount:kube-system:')) &&
   user.username !== 'system:anonymous';
