@@ -1,6 +1,6 @@
 import type { Status } from '../../apimachinery/types.ts';
+import { type HttpRequest, header } from '../../os/http.ts';
 import { uuid } from '../../os/random.ts';
-import { header, type HttpRequest } from '../../os/http.ts';
 import type { Decision, RequestInfo, UserInfo } from './auth.ts';
 import type { Server } from './context.ts';
 
@@ -16,7 +16,15 @@ export interface AuditEvent {
   user: { username: string; uid?: string; groups?: string[]; extra?: Record<string, string[]> };
   sourceIPs: string[];
   userAgent?: string;
-  objectRef?: { resource?: string; namespace?: string; name?: string; uid?: string; apiGroup?: string; apiVersion?: string; subresource?: string };
+  objectRef?: {
+    resource?: string;
+    namespace?: string;
+    name?: string;
+    uid?: string;
+    apiGroup?: string;
+    apiVersion?: string;
+    subresource?: string;
+  };
   responseStatus?: { metadata: Record<string, unknown>; status?: string; message?: string; reason?: string; code: number };
   requestReceivedTimestamp: string;
   stageTimestamp: string;
@@ -57,7 +65,11 @@ export function auditEvent(server: Server, subject: AuditSubject, code: number, 
     ...(ref && { objectRef: ref }),
     responseStatus: {
       metadata: {},
-      ...(status && { status: status.status, ...(status.message && { message: status.message }), ...(status.reason && { reason: status.reason }) }),
+      ...(status && {
+        status: status.status,
+        ...(status.message && { message: status.message }),
+        ...(status.reason && { reason: status.reason }),
+      }),
       code,
     },
     requestReceivedTimestamp: micro(subject.received),

@@ -1,14 +1,18 @@
+import { type ApiError, apiVersionOf, failure, type KubeObject } from '../../apimachinery/types.ts';
 import { parseYaml, splitYaml } from '../../apimachinery/yaml.ts';
-import { ApiError, apiVersionOf, failure, type KubeObject } from '../../apimachinery/types.ts';
 import { decode, header, readBytes } from '../../os/http.ts';
-import { decodeKnown } from './structures.ts';
 import type { Call } from './context.ts';
 import { badRequest } from './failures.ts';
 import { JsonSyntaxError, type ParsedJson, parseGoJson } from './gojson.ts';
 import { validationMode } from './options.ts';
+import { decodeKnown } from './structures.ts';
 
 const ACCEPTED = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
-const GO_TYPE = 'Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'.replaceAll('\\"', '\\"');
+const GO_TYPE =
+  'Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'.replaceAll(
+    '\\"',
+    '\\"',
+  );
 
 export const mediaType = (call: Pick<Call, 'request'>): string =>
   (header(call.request.headers, 'Content-Type') || 'application/json').split(';')[0].trim().toLowerCase();
@@ -30,7 +34,11 @@ export interface Parsed extends ParsedJson {
 export async function readValue(call: Call): Promise<Parsed | { bytes: Uint8Array; problem: string }> {
   const type = mediaType(call);
   if (type !== 'application/json' && type !== 'application/yaml')
-    throw failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${ACCEPTED}`);
+    throw failure(
+      415,
+      'UnsupportedMediaType',
+      `the body of the request was in an unknown format - accepted media types include: ${ACCEPTED}`,
+    );
   const bytes = await readBytes(call.request.body);
   const text = decode(bytes);
   try {
@@ -45,7 +53,8 @@ export function yamlValue(text: string): ParsedJson {
   return parseYaml(splitYaml(text)[0] ?? '');
 }
 /** Duplicates as warnings and as part of a refusal. */
-const told = (call: Call, duplicates: string[]): string[] => (mediaType(call) === 'application/yaml' ? duplicates : duplicates.map((d) => `duplicate field ${JSON.stringify(d)}`));
+const told = (call: Call, duplicates: string[]): string[] =>
+  mediaType(call) === 'application/yaml' ? duplicates : duplicates.map((d) => `duplicate field ${JSON.stringify(d)}`);
 
 /** The object in the body, decoded as the resource's (or subresource's) kind. */
 export async function readObject(
@@ -65,7 +74,13 @@ export async function readObject(
   return decodeObjectOf(call, read, duplicates, kind, apiVersion);
 }
 
-export function decodeObjectOf(call: Call, value: Record<string, unknown>, duplicates: string[], kind: string, apiVersion: string): KubeObject {
+export function decodeObjectOf(
+  call: Call,
+  value: Record<string, unknown>,
+  duplicates: string[],
+  kind: string,
+  apiVersion: string,
+): KubeObject {
   checkKind(call, value, kind, apiVersion);
   const mode = validationMode(call.query);
   const { object, errors, unknown } = decodeKnown(call.server, { ...value, apiVersion, kind } as KubeObject);

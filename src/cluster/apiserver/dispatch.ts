@@ -1,10 +1,10 @@
-import { type HttpResponse } from '../../os/http.ts';
 import type { ResourceDefinition, SubresourceDefinition } from '../../kinds/resource.ts';
+import type { HttpResponse } from '../../os/http.ts';
 import type { Call, Server } from './context.ts';
 import { methodNotAllowed, noSuchRoute } from './failures.ts';
 import { handlers } from './handlers/index.ts';
-import { subresourceHandler } from './subresources/index.ts';
 import type { ParsedRequest } from './requestinfo.ts';
+import { subresourceHandler } from './subresources/index.ts';
 
 const ALL = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 export const verbsOf = (d: ResourceDefinition): string[] => d.verbs ?? ALL;

@@ -1,13 +1,14 @@
-import { invalidValue } from '../../apimachinery/fields.ts';
+import * as errors from '../../apimachinery/errors.ts';
 import { forbidden } from '../../apimachinery/errors.ts';
+import { invalidValue } from '../../apimachinery/fields.ts';
 import { type ApiError, failure } from '../../apimachinery/types.ts';
 import type { FieldError, ResourceDefinition } from '../../kinds/resource.ts';
-import * as errors from '../../apimachinery/errors.ts';
 import type { RequestInfo, UserInfo } from './auth.ts';
 
 export { badRequest, conflict, expired, forbidden, notFound, tooManyRequests } from '../../apimachinery/errors.ts';
 
-export const invalid = (group: string, kind: string, name: string, list: FieldError[]): ApiError => errors.invalid({ group, kind }, name, list);
+export const invalid = (group: string, kind: string, name: string, list: FieldError[]): ApiError =>
+  errors.invalid({ group, kind }, name, list);
 /** A patch whose outcome is no object of its kind. */
 export const invalidPatch = (value: string, why: string): ApiError => invalid('', '', '', [invalidValue('patch', value, why)]);
 export function alreadyExists(resource: Pick<ResourceDefinition, 'group' | 'resource'>, name: string, terminating = false): ApiError {

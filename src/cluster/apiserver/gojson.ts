@@ -1,8 +1,8 @@
 /** A syntax error in Go's words. */
 export class JsonSyntaxError extends Error {}
 
-const quoted = (c: string): string => (c === "'" ? `'\\''` : c === '"' ? `'"'` : c < ' ' || c > '~' ? `'${escape(c)}'` : `'${c}'`);
-function escape(c: string): string {
+const quoted = (c: string): string => (c === "'" ? `'\\''` : c === '"' ? `'"'` : c < ' ' || c > '~' ? `'${escaped(c)}'` : `'${c}'`);
+function escaped(c: string): string {
   const known: Record<string, string> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '\b': '\\b', '\f': '\\f' };
   if (known[c]) return known[c];
   const code = c.codePointAt(0) as number;
@@ -10,7 +10,6 @@ function escape(c: string): string {
 }
 
 export interface ParsedJson {
-  // biome-ignore lint/suspicious/noExplicitAny: any JSON
   value: any;
   /** Paths of fields that came twice: `metadata.labels.a`. */
   duplicates: string[];

@@ -1,5 +1,5 @@
-import { builtinResources } from '../../kinds/index.ts';
 import { ApiError, type Status } from '../../apimachinery/types.ts';
+import { builtinResources } from '../../kinds/index.ts';
 import type { ResourceDefinition } from '../../kinds/resource.ts';
 import type { Clock } from '../../os/clock.ts';
 import { type HttpHandler, type HttpRequest, type HttpResponse, textResponse } from '../../os/http.ts';

@@ -1,6 +1,6 @@
+import { failure } from '../../apimachinery/types.ts';
 import type { HttpRequest } from '../../os/http.ts';
 import { header } from '../../os/http.ts';
-import { failure } from '../../apimachinery/types.ts';
 import { notAcceptable } from './failures.ts';
 
 export interface Output {

@@ -16,7 +16,11 @@ export function boolean(query: URLSearchParams, name: string): boolean | undefin
 export const validationMode = (query: URLSearchParams): string => query.get('fieldValidation') || 'Warn';
 
 /** Of CreateOptions, UpdateOptions, PatchOptions. Upstream: apimachinery/pkg/apis/meta/v1/validation. */
-export function checkWriteOptions(kind: string, query: URLSearchParams, applies?: boolean): { dryRun: boolean; manager: string; force: boolean } {
+export function checkWriteOptions(
+  kind: string,
+  query: URLSearchParams,
+  applies?: boolean,
+): { dryRun: boolean; manager: string; force: boolean } {
   const errors: FieldError[] = [];
   const manager = query.get('fieldManager') ?? '';
   const force = boolean(query, 'force');
@@ -29,7 +33,8 @@ export function checkWriteOptions(kind: string, query: URLSearchParams, applies?
   const mode = query.get('fieldValidation') ?? '';
   errors.push(...managerErrors(manager));
   const dryRun = dryRunOf(query.getAll('dryRun'), errors);
-  if (!['', 'Ignore', 'Warn', 'Strict'].includes(mode)) errors.push(notSupported('fieldValidation', mode, ['', 'Ignore', 'Strict', 'Warn']));
+  if (!['', 'Ignore', 'Warn', 'Strict'].includes(mode))
+    errors.push(notSupported('fieldValidation', mode, ['', 'Ignore', 'Strict', 'Warn']));
   if (errors.length) throw invalid('meta.k8s.io', kind, '', errors);
   return { dryRun, manager, force: force ?? false };
 }
@@ -42,5 +47,11 @@ function managerErrors(manager: string): FieldError[] {
     return [{ type: 'FieldValueTooLong', field: 'fieldManager', detail: 'Too long: may not be more than 128 bytes' }];
   const at = [...manager].findIndex((c) => c < ' ' || (c > '~' && c < '\u00a1'));
   if (at < 0) return [];
-  return [{ type: 'FieldValueInvalid', field: 'fieldManager', detail: `Invalid value: ${JSON.stringify(manager)}: should only contain printable characters` }];
+  return [
+    {
+      type: 'FieldValueInvalid',
+      field: 'fieldManager',
+      detail: `Invalid value: ${JSON.stringify(manager)}: should only contain printable characters`,
+    },
+  ];
 }

@@ -20,8 +20,21 @@ export const warningHeaders = (warnings: string[]): HeaderList =>
 
 const KIND_FIRST = ['kind', 'apiVersion', 'metadata'];
 const META = [
-  'name', 'generateName', 'namespace', 'selfLink', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp',
-  'deletionGracePeriodSeconds', 'labels', 'annotations', 'ownerReferences', 'finalizers', 'managedFields',
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
 ];
 function ordered(value: Record<string, unknown>, first: string[]): Record<string, unknown> {
   const result: Record<string, unknown> = {};

@@ -1,14 +1,31 @@
 import { apiVersionOf } from '../../../apimachinery/types.ts';
-import { busy } from '../../../os/clock.ts';
 import type { ResourceDefinition } from '../../../kinds/resource.ts';
+import { busy } from '../../../os/clock.ts';
 import type { Server } from '../context.ts';
 import { verbsOf } from '../dispatch.ts';
 
 /** Groups in the order of /apis. Upstream: cmd/kube-apiserver's group priorities. */
 const GROUPS = [
-  'apiregistration.k8s.io', 'apps', 'events.k8s.io', 'authentication.k8s.io', 'authorization.k8s.io', 'autoscaling', 'batch', 'certificates.k8s.io',
-  'networking.k8s.io', 'policy', 'rbac.authorization.k8s.io', 'storage.k8s.io', 'admissionregistration.k8s.io', 'apiextensions.k8s.io',
-  'scheduling.k8s.io', 'coordination.k8s.io', 'node.k8s.io', 'discovery.k8s.io', 'resource.k8s.io', 'flowcontrol.apiserver.k8s.io',
+  'apiregistration.k8s.io',
+  'apps',
+  'events.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'networking.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'scheduling.k8s.io',
+  'coordination.k8s.io',
+  'node.k8s.io',
+  'discovery.k8s.io',
+  'resource.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
 ];
 /** Kinds stored in another version than the one served. */
 const STORED_AS: Record<string, string> = {
@@ -35,7 +52,14 @@ export function groupsOf(server: Server): string[] {
   return [...known, ...present.filter((g) => !known.includes(g)).sort()];
 }
 export const versionsOf = (server: Server, group: string): string[] =>
-  [...new Set(server.catalog.all().filter((d) => d.group === group).map((d) => d.version))].sort(byVersion);
+  [
+    ...new Set(
+      server.catalog
+        .all()
+        .filter((d) => d.group === group)
+        .map((d) => d.version),
+    ),
+  ].sort(byVersion);
 const definitionsOf = (server: Server, group: string, version: string): ResourceDefinition[] =>
   server.catalog
     .all()
@@ -127,7 +151,8 @@ function aggregatedResource(server: Server, d: ResourceDefinition): object {
         .sort((a, b) => (a.name < b.name ? -1 : 1))
         .map((s) => ({
           subresource: s.name,
-          responseKind: s.group !== undefined && s.group !== d.group ? kindOf(s.group, s.version, s.kind) : kindOf(undefined, undefined, s.kind),
+          responseKind:
+            s.group !== undefined && s.group !== d.group ? kindOf(s.group, s.version, s.kind) : kindOf(undefined, undefined, s.kind),
           verbs: [...s.verbs].sort(),
         })),
     }),

@@ -1,4 +1,4 @@
-import { header, type HttpRequest, type HttpResponse, textResponse } from '../../../os/http.ts';
+import { type HttpRequest, type HttpResponse, header, textResponse } from '../../../os/http.ts';
 import type { Server } from '../context.ts';
 import { methodNotAllowed, noSuchRoute } from '../failures.ts';
 import { negotiate } from '../negotiate.ts';
@@ -13,11 +13,18 @@ const wantsAggregated = (request: HttpRequest): boolean =>
   });
 
 /** /api, /apis, /apis/<group> and each version; undefined for other paths. */
-export async function discover(server: Server, request: HttpRequest, path: string, query: URLSearchParams): Promise<HttpResponse | undefined> {
+export async function discover(
+  server: Server,
+  request: HttpRequest,
+  path: string,
+  query: URLSearchParams,
+): Promise<HttpResponse | undefined> {
   const parts = path.split('/').filter(Boolean);
   const core = parts[0] === 'api';
   if ((!core && parts[0] !== 'apis') || parts.length > (core ? 2 : 3)) return undefined;
-  const exists = core ? parts.length < 2 || versionsOf(server, '').includes(parts[1]) : parts.length < 2 || server.catalog.hasGroup(parts[1]);
+  const exists = core
+    ? parts.length < 2 || versionsOf(server, '').includes(parts[1])
+    : parts.length < 2 || server.catalog.hasGroup(parts[1]);
   if (!exists) {
     if (core) throw noSuchRoute();
     return textResponse(404, '404 page not found\n');

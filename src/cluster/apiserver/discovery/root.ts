@@ -9,17 +9,40 @@ import { health, healthPaths } from './health.ts';
 const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 const VERSIONS: Record<string, object> = {
   '1.36': {
-    major: '1', minor: '36', emulationMajor: '1', emulationMinor: '36', minCompatibilityMajor: '1', minCompatibilityMinor: '35', gitVersion: 'v1.36.3',
-    gitCommit: 'oracle', gitTreeState: 'clean', buildDate: '2026-07-01T00:00:00Z', goVersion: 'go1.26.8', compiler: 'gc', platform: 'linux/amd64',
+    major: '1',
+    minor: '36',
+    emulationMajor: '1',
+    emulationMinor: '36',
+    minCompatibilityMajor: '1',
+    minCompatibilityMinor: '35',
+    gitVersion: 'v1.36.3',
+    gitCommit: 'oracle',
+    gitTreeState: 'clean',
+    buildDate: '2026-07-01T00:00:00Z',
+    goVersion: 'go1.26.8',
+    compiler: 'gc',
+    platform: 'linux/amd64',
   },
   '1.13': {
-    major: '1', minor: '13', gitVersion: 'v1.13.12', gitCommit: 'a8b52209ee172232b6db7a6e0ce2adc77458829f', gitTreeState: 'clean',
-    buildDate: '2019-10-15T12:04:30Z', goVersion: 'go1.11.13', compiler: 'gc', platform: 'linux/amd64',
+    major: '1',
+    minor: '13',
+    gitVersion: 'v1.13.12',
+    gitCommit: 'a8b52209ee172232b6db7a6e0ce2adc77458829f',
+    gitTreeState: 'clean',
+    buildDate: '2019-10-15T12:04:30Z',
+    goVersion: 'go1.11.13',
+    compiler: 'gc',
+    platform: 'linux/amd64',
   },
 };
 
 /** What is served besides resources and discovery; undefined for other paths. */
-export async function serveRoot(server: Server, request: HttpRequest, path: string, query: URLSearchParams): Promise<HttpResponse | undefined> {
+export async function serveRoot(
+  server: Server,
+  request: HttpRequest,
+  path: string,
+  query: URLSearchParams,
+): Promise<HttpResponse | undefined> {
   const state = health(path, query);
   if (state) return state;
   if (path === '/version' || path === '/version/') {
@@ -28,25 +51,46 @@ export async function serveRoot(server: Server, request: HttpRequest, path: stri
   }
   if (path === '/') return answer(200, { paths: paths(server) }, { type: 'application/json', pretty: true });
   if (path === '/.well-known/openid-configuration')
-    return answer(200, {
-      issuer: ISSUER,
-      jwks_uri: 'https://172.30.1.2:6443/openid/v1/jwks',
-      response_types_supported: ['id_token'],
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['RS256'],
-    }, { type: 'application/json', pretty: false });
+    return answer(
+      200,
+      {
+        issuer: ISSUER,
+        jwks_uri: 'https://172.30.1.2:6443/openid/v1/jwks',
+        response_types_supported: ['id_token'],
+        subject_types_supported: ['public'],
+        id_token_signing_alg_values_supported: ['RS256'],
+      },
+      { type: 'application/json', pretty: false },
+    );
   if (path === '/metrics') return textResponse(200, metrics(server), []);
   return undefined;
 }
 function paths(server: Server): string[] {
   const groups = groupsOf(server).flatMap((g) => [`/apis/${g}`, ...versionsOf(server, g).map((v) => `/apis/${g}/${v}`)]);
   return [
-    '/.well-known/openid-configuration', '/api', ...versionsOf(server, '').map((v) => `/api/${v}`), '/apis', '/apis/', ...groups, '/flagz', ...healthPaths(),
-    '/metrics', '/metrics/slis', '/openapi/v2', '/openapi/v3', '/openapi/v3/', '/openid/v1/jwks', '/statusz', '/version',
+    '/.well-known/openid-configuration',
+    '/api',
+    ...versionsOf(server, '').map((v) => `/api/${v}`),
+    '/apis',
+    '/apis/',
+    ...groups,
+    '/flagz',
+    ...healthPaths(),
+    '/metrics',
+    '/metrics/slis',
+    '/openapi/v2',
+    '/openapi/v3',
+    '/openapi/v3/',
+    '/openid/v1/jwks',
+    '/statusz',
+    '/version',
   ].sort();
 }
 function metrics(server: Server): string {
-  const lines = ['# HELP apiserver_storage_objects [STABLE] Number of stored objects at the time of last check split by kind.', '# TYPE apiserver_storage_objects gauge'];
+  const lines = [
+    '# HELP apiserver_storage_objects [STABLE] Number of stored objects at the time of last check split by kind.',
+    '# TYPE apiserver_storage_objects gauge',
+  ];
   const counts = new Map<string, number>();
   for (const { key } of server.storage.range('/registry/')) {
     const [, , group, resource] = key.split('/');

@@ -119,19 +119,32 @@ async function remove(call: Call): Promise<HttpResponse> {
   return reply(call, 200, gone && !ANSWERS_OBJECT.has(call.definition.resource) ? deletedStatus(call, object) : object, output);
 }
 /** Kinds whose deletion answers the object. Upstream: ReturnDeletedObject of their stores. */
-const ANSWERS_OBJECT = new Set(['pods', 'services', 'serviceaccounts', 'podtemplates', 'resourcequotas', 'persistentvolumes', 'persistentvolumeclaims', 'deviceclasses', 'resourceclaims', 'resourceclaimtemplates', 'resourceslices']);
-const deletedStatus = (call: Call, object: KubeObject): Status => ({
-  kind: 'Status',
-  apiVersion: 'v1',
-  metadata: {},
-  status: 'Success',
-  details: {
-    name: object.metadata.name,
-    ...(call.definition.group && { group: call.definition.group }),
-    kind: call.definition.resource,
-    uid: object.metadata.uid,
-  },
-} as unknown as Status);
+const ANSWERS_OBJECT = new Set([
+  'pods',
+  'services',
+  'serviceaccounts',
+  'podtemplates',
+  'resourcequotas',
+  'persistentvolumes',
+  'persistentvolumeclaims',
+  'deviceclasses',
+  'resourceclaims',
+  'resourceclaimtemplates',
+  'resourceslices',
+]);
+const deletedStatus = (call: Call, object: KubeObject): Status =>
+  ({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: {
+      name: object.metadata.name,
+      ...(call.definition.group && { group: call.definition.group }),
+      kind: call.definition.resource,
+      uid: object.metadata.uid,
+    },
+  }) as unknown as Status;
 
 async function deletecollection(call: Call): Promise<HttpResponse> {
   const output = negotiated(call);

@@ -2,7 +2,13 @@ import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { AdmissionRequest } from '../auth.ts';
 import type { Call } from '../context.ts';
 
-export const admissionOf = (call: Call, operation: AdmissionRequest['operation'], object?: KubeObject, old?: KubeObject, options: Record<string, unknown> = {}): AdmissionRequest => ({
+export const admissionOf = (
+  call: Call,
+  operation: AdmissionRequest['operation'],
+  object?: KubeObject,
+  old?: KubeObject,
+  options: Record<string, unknown> = {},
+): AdmissionRequest => ({
   operation,
   definition: call.definition,
   subresource: call.subresource?.name ?? '',

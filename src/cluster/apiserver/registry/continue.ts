@@ -1,5 +1,5 @@
-import { JsonSyntaxError, parseGoJson } from '../gojson.ts';
 import { decode as utf8 } from '../../../os/http.ts';
+import { JsonSyntaxError, parseGoJson } from '../gojson.ts';
 import { badToken } from './list-options.ts';
 
 /** Upstream: apiserver/pkg/storage/continue.go. `start` is relative to the list's prefix. */

@@ -26,7 +26,10 @@ export function autoscalerV2(object: KubeObject): KubeObject {
   const notes = object.metadata.annotations ?? {};
   const { targetCPUUtilizationPercentage: target, ...spec } = object.spec ?? {};
   const { currentCPUUtilizationPercentage: current, ...status } = object.status ?? {};
-  const cpu = target === undefined ? [] : [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: target } } }];
+  const cpu =
+    target === undefined
+      ? []
+      : [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: target } } }];
   const metrics = [...cpu, ...(parse(notes[METRICS]) ?? []).map(metricV2)];
   const now = current === undefined ? [] : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: current } } }];
   const currentMetrics = [...now, ...(parse(notes[CURRENT]) ?? [])];
@@ -61,7 +64,11 @@ export function autoscalerV1(object: KubeObject): KubeObject {
     kind: object.kind,
     metadata: defined({ ...object.metadata, annotations: Object.keys(annotations).length ? annotations : undefined }),
     spec: defined({ ...spec, targetCPUUtilizationPercentage: cpu?.resource.target.averageUtilization }),
-    status: defined({ ...status, currentReplicas: status.currentReplicas ?? 0, currentCPUUtilizationPercentage: now?.resource.current.averageUtilization }),
+    status: defined({
+      ...status,
+      currentReplicas: status.currentReplicas ?? 0,
+      currentCPUUtilizationPercentage: now?.resource.current.averageUtilization,
+    }),
   };
 }
 function metricV1(metric: Fields): Fields {
@@ -75,6 +82,7 @@ function metricV1(metric: Fields): Fields {
 function metricV2(metric: Fields): Fields {
   if (metric.type !== 'Resource') return metric;
   const { targetAverageUtilization: utilization, targetAverageValue: value, ...resource } = metric.resource ?? {};
-  const target = utilization === undefined ? { type: 'AverageValue', averageValue: value } : { type: 'Utilization', averageUtilization: utilization };
+  const target =
+    utilization === undefined ? { type: 'AverageValue', averageValue: value } : { type: 'Utilization', averageUtilization: utilization };
   return { type: 'Resource', resource: { ...resource, target } };
 }

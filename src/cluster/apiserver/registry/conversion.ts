@@ -1,7 +1,7 @@
 import { apiVersionOf, type KubeObject } from '../../../apimachinery/types.ts';
 import type { ResourceDefinition } from '../../../kinds/resource.ts';
-import { coreEvent, newEvent } from './conversion-events.ts';
 import { autoscalerV1, autoscalerV2 } from './conversion-autoscaler.ts';
+import { coreEvent, newEvent } from './conversion-events.ts';
 
 const CONVERSIONS: Record<string, (object: KubeObject) => KubeObject> = {
   'v1/Event>events.k8s.io/v1': newEvent,

@@ -3,11 +3,11 @@ import type { FieldError } from '../../../kinds/resource.ts';
 import { suffix, uuid } from '../../../os/random.ts';
 import { type Call, clone, now } from '../context.ts';
 import { alreadyExists, badRequest, plain } from '../failures.ts';
-import { afterCreate, allocate, checkAllocated } from './hooks.ts';
+import { complete } from '../structures.ts';
 import { admissionOf } from './admit.ts';
+import { afterCreate, allocate, checkAllocated } from './hooks.ts';
 import { trackFields } from './managed.ts';
 import { generatedBase, metadataErrors } from './metadata.ts';
-import { complete } from '../structures.ts';
 import { keyFor } from './store.ts';
 import { refuse, validationContext } from './strategy.ts';
 
@@ -33,7 +33,14 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   place(call, object);
   const meta = object.metadata;
   const version = meta.resourceVersion;
-  for (const field of ['selfLink', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'resourceVersion'] as const)
+  for (const field of [
+    'selfLink',
+    'uid',
+    'creationTimestamp',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'resourceVersion',
+  ] as const)
     delete meta[field];
   strategy.defaults?.(object);
   if (!tracked) object = trackFields(call, undefined, object);

@@ -31,9 +31,17 @@ function checkPreconditions(call: Call, old: KubeObject, name: string, { precond
   const { uid, resourceVersion: version } = old.metadata;
   const subject = { group: call.definition.group, resource: call.definition.kind };
   if (preconditions?.uid !== undefined && preconditions.uid !== uid)
-    throw conflict(subject, name, `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`);
+    throw conflict(
+      subject,
+      name,
+      `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
+    );
   if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== version)
-    throw conflict(subject, name, `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${version}). The object might have been modified`);
+    throw conflict(
+      subject,
+      name,
+      `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${version}). The object might have been modified`,
+    );
 }
 
 function attempt(call: Call, options: DeleteOptions, stored: Stored, old: KubeObject): Deleted | undefined {

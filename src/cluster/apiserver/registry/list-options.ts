@@ -21,7 +21,11 @@ function listErrors(match: string, version: string, continues: string, initial: 
     if (!version) errors.push(forbidden('resourceVersionMatch is forbidden unless resourceVersion is provided'));
     if (continues) errors.push(forbidden('resourceVersionMatch is forbidden when continue is provided'));
     if (match !== 'Exact' && match !== 'NotOlderThan')
-      errors.push({ type: 'FieldValueNotSupported', field: MATCH, detail: `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""` });
+      errors.push({
+        type: 'FieldValueNotSupported',
+        field: MATCH,
+        detail: `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`,
+      });
     if (match === 'Exact' && version === '0') errors.push(forbidden('resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
   }
   if (initial !== undefined)
@@ -34,7 +38,11 @@ function watchErrors(match: string, initial: boolean | undefined, continues: str
     if (match !== 'NotOlderThan') errors.push(forbidden('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
   } else if (match) errors.push(forbidden('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));
   if (match && match !== 'NotOlderThan')
-    errors.push({ type: 'FieldValueNotSupported', field: MATCH, detail: `Unsupported value: ${JSON.stringify(match)}: supported values: "NotOlderThan"` });
+    errors.push({
+      type: 'FieldValueNotSupported',
+      field: MATCH,
+      detail: `Unsupported value: ${JSON.stringify(match)}: supported values: "NotOlderThan"`,
+    });
   if (continues) errors.push(forbidden('resourceVersionMatch is forbidden when continue is provided'));
   return errors;
 }

@@ -28,13 +28,17 @@ export function listObjects(call: Call): KubeList {
   const version = listVersion(text);
   const { storage } = server;
   if (version > storage.revision) throw tooLargeVersion(version, storage.revision);
-  const exact = query.get('resourceVersionMatch') === 'Exact' || (version > 0 && limit > 0 && query.get('resourceVersionMatch') !== 'NotOlderThan');
+  const exact =
+    query.get('resourceVersionMatch') === 'Exact' || (version > 0 && limit > 0 && query.get('resourceVersionMatch') !== 'NotOlderThan');
   const revision = start?.revision ?? (exact ? version : storage.revision);
   const prefix = prefixOf(definition, namespace || undefined);
   const paged = limit > 0 && (text !== '0' || !!token);
   let found: Stored[];
   try {
-    found = read(call, prefix, { revision: revision === storage.revision ? undefined : revision, after: start && (start.from ? undefined : prefix + start.after) });
+    found = read(call, prefix, {
+      revision: revision === storage.revision ? undefined : revision,
+      after: start && (start.from ? undefined : prefix + start.after),
+    });
   } catch (error) {
     if (error instanceof Compacted) throw expired(token ? EXPIRED : `The resourceVersion for the provided list is too old.`);
     throw error;
@@ -87,6 +91,8 @@ function page(call: Call, found: Stored[], match: Match | undefined, revision: n
 function listVersion(text: string): number {
   if (!text) return 0;
   if (!/^\d+$/.test(text))
-    throw badRequest(`invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+    throw badRequest(
+      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    );
   return Number(text);
 }

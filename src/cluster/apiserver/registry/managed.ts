@@ -9,7 +9,10 @@ export function managerOf(call: Call): string {
   const given = call.query.get('fieldManager');
   if (given) return given;
   const agent = (header(call.request.headers, 'User-Agent') ?? '').split('/')[0];
-  const clean = [...agent].filter((c) => c >= ' ' && c !== '\u007f').join('').slice(0, 128);
+  const clean = [...agent]
+    .filter((c) => c >= ' ' && c !== '\u007f')
+    .join('')
+    .slice(0, 128);
   return clean || 'unknown';
 }
 

@@ -29,10 +29,17 @@ function ownerErrors(owners: OwnerReference[], path: string): FieldError[] {
     if (!kind) errors.push(invalid(`${path}.kind`, kind, 'must not be empty'));
     if (!name) errors.push(invalid(`${path}.name`, name, 'must not be empty'));
     if (!uid) errors.push(invalid(`${path}.uid`, uid, 'must not be empty'));
-    if (group === '' && version === 'v1' && kind === 'Event') errors.push(invalid(path, owner, '/v1, Kind=Event is disallowed from being an owner'));
+    if (group === '' && version === 'v1' && kind === 'Event')
+      errors.push(invalid(path, owner, '/v1, Kind=Event is disallowed from being an owner'));
     if (owner.controller) {
       if (controller)
-        errors.push(invalid(path, owners, `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${kind}/${name}`));
+        errors.push(
+          invalid(
+            path,
+            owners,
+            `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${kind}/${name}`,
+          ),
+        );
       controller = controller || `${kind}/${name}`;
     }
   }
@@ -67,7 +74,9 @@ export function metadataErrors(meta: ObjectMeta, namespaced: boolean, builtin = 
 const STANDARD = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
 const bareFinalizers = (finalizers: string[], path: string): FieldError[] =>
   finalizers.flatMap((f, i) =>
-    f.includes('/') || STANDARD.has(f) ? [] : [invalid(`${path}[${i}]`, f, 'name is neither a standard finalizer name nor is it fully qualified')],
+    f.includes('/') || STANDARD.has(f)
+      ? []
+      : [invalid(`${path}[${i}]`, f, 'name is neither a standard finalizer name nor is it fully qualified')],
   );
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
@@ -86,7 +95,12 @@ export function metadataUpdateErrors(object: KubeObject, old: KubeObject): Field
   if (before.deletionTimestamp) {
     const added = (meta.finalizers ?? []).filter((f) => !before.finalizers?.includes(f));
     if (added.length)
-      errors.push(forbidden('metadata.finalizers', `no new finalizers can be added if the object is being deleted, found new finalizers ${JSON.stringify(added).replaceAll('","', '", "').replace(/^\[/, '[]string{').replace(/\]$/, '}')}`));
+      errors.push(
+        forbidden(
+          'metadata.finalizers',
+          `no new finalizers can be added if the object is being deleted, found new finalizers ${JSON.stringify(added).replaceAll('","', '", "').replace(/^\[/, '[]string{').replace(/\]$/, '}')}`,
+        ),
+      );
   }
   if ((meta.generation ?? 0) < (before.generation ?? 0))
     errors.push(invalid('metadata.generation', meta.generation ?? 0, 'must not be decremented'));

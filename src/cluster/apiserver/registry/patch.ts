@@ -1,7 +1,7 @@
-import { goText } from '../../../apimachinery/gotext.ts';
-import { toGoJson } from '../../../apimachinery/json.ts';
 import { applyPatch } from '../../../apimachinery/apply/index.ts';
 import { unprocessable } from '../../../apimachinery/errors.ts';
+import { goText } from '../../../apimachinery/gotext.ts';
+import { toGoJson } from '../../../apimachinery/json.ts';
 import { JsonPatchError, jsonPatch } from '../../../apimachinery/patch/json.ts';
 import { mergePatch } from '../../../apimachinery/patch/merge.ts';
 import { PatchError } from '../../../apimachinery/patch/problems.ts';
@@ -13,9 +13,9 @@ import { type Call, clone, now } from '../context.ts';
 import { badRequest, invalidPatch, plain } from '../failures.ts';
 import { JsonSyntaxError, parseGoJson } from '../gojson.ts';
 import { validationMode } from '../options.ts';
+import { inOrder } from '../respond.ts';
 import { decodeKnown, structureFor } from '../structures.ts';
 import { conversionProblem } from './unstructured.ts';
-import { inOrder } from '../respond.ts';
 
 export const PATCHES = {
   'application/json-patch+json': 'json',
@@ -27,7 +27,6 @@ export type PatchType = (typeof PATCHES)[keyof typeof PATCHES];
 
 export interface ReadPatch {
   type: PatchType;
-  // biome-ignore lint/suspicious/noExplicitAny: any JSON
   value: any;
   duplicates: string[];
 }
@@ -53,7 +52,9 @@ export async function readPatch(call: Call, type: PatchType): Promise<ReadPatch>
   const wanted = type === 'json' ? 'array' : 'object';
   const kind = Array.isArray(patch.value) ? 'array' : typeof patch.value === 'boolean' ? 'bool' : typeof patch.value;
   if (patch.value !== null && kind !== wanted)
-    throw wrong(`json: cannot unmarshal ${kind} into Go value of type ${type === 'json' ? '[]handlers.jsonPatchOp' : 'map[string]interface {}'}`);
+    throw wrong(
+      `json: cannot unmarshal ${kind} into Go value of type ${type === 'json' ? '[]handlers.jsonPatchOp' : 'map[string]interface {}'}`,
+    );
   if (type === 'json') patch.duplicates = (patch.value ?? []).flatMap(unknownInOperation);
   else patch.duplicates = patch.duplicates.map((d) => `duplicate field ${JSON.stringify(d)}`);
   return patch;
@@ -68,7 +69,10 @@ function parsed(text: string, wrong: (why: string) => Error) {
 function applyValue(text: string) {
   try {
     const value = yamlValue(text);
-    if (Array.isArray(value.value)) throw new Error('error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}');
+    if (Array.isArray(value.value))
+      throw new Error(
+        'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}',
+      );
     return value;
   } catch (error) {
     const { message } = error as Error;
@@ -120,7 +124,11 @@ function decodePatched(call: Call, result: KubeObject, patch: ReadPatch): KubeOb
 function asMerged(value: KubeObject): Record<string, unknown> {
   const sort = (v: unknown): unknown =>
     v && typeof v === 'object' && !Array.isArray(v)
-      ? Object.fromEntries(Object.keys(v).sort().map((k) => [k, sort((v as Record<string, unknown>)[k])]))
+      ? Object.fromEntries(
+          Object.keys(v)
+            .sort()
+            .map((k) => [k, sort((v as Record<string, unknown>)[k])]),
+        )
       : v;
   const { metadata } = inOrder(value);
   return Object.fromEntries(

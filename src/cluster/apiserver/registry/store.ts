@@ -26,7 +26,11 @@ export function stored(call: Call, name = call.name): Stored {
 }
 
 const OLD_PREFIXES: Record<string, string> = {
-  replicationcontrollers: 'controllers', endpoints: 'services/endpoints', services: 'services/specs', nodes: 'minions', ingresses: 'ingress',
+  replicationcontrollers: 'controllers',
+  endpoints: 'services/endpoints',
+  services: 'services/specs',
+  nodes: 'minions',
+  ingresses: 'ingress',
 };
 /** The key as the real server's messages show it. */
 export function displayKey(call: Call, name = call.name): string {

@@ -1,7 +1,17 @@
 import type { FieldType, Structure } from '../../../kinds/structure/index.ts';
 
 const kindOf = (value: unknown): string =>
-  Array.isArray(value) ? 'slice' : typeof value === 'boolean' ? 'bool' : typeof value === 'number' ? (Number.isInteger(value) ? 'int64' : 'float64') : typeof value === 'string' ? 'string' : 'map';
+  Array.isArray(value)
+    ? 'slice'
+    : typeof value === 'boolean'
+      ? 'bool'
+      : typeof value === 'number'
+        ? Number.isInteger(value)
+          ? 'int64'
+          : 'float64'
+        : typeof value === 'string'
+          ? 'string'
+          : 'map';
 const GO: Record<string, string> = { int32: 'int32', int64: 'int64', number: 'float64', boolean: 'bool', string: 'string' };
 
 /** What is wrong when a map is turned into a struct. Upstream: apimachinery/pkg/runtime/converter.go. */

@@ -66,7 +66,9 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
       `StorageError: invalid object, Code: 4, Key: ${displayKey(call)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
     );
   if (!version && needsVersion(server, definition) && change.put)
-    refuse(call, object, [{ type: 'FieldValueInvalid', field: 'metadata.resourceVersion', detail: 'Invalid value: 0: must be specified for an update' }]);
+    refuse(call, object, [
+      { type: 'FieldValueInvalid', field: 'metadata.resourceVersion', detail: 'Invalid value: 0: must be specified for an update' },
+    ]);
   if (version && String(version) !== old.metadata.resourceVersion) throw conflict(definition, call.name, MODIFIED);
   const part = change.part === undefined ? undefined : strategy.parts?.[change.part];
   if (change.status || change.bare) {
@@ -81,7 +83,11 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   if (object.metadata.generation === undefined) delete object.metadata.generation;
   await allocate(call, object, old);
   const context = validationContext(server);
-  const own = change.bare ? (part?.validate?.(object, old, context) ?? []) : change.status ? strategy.validateStatusUpdate?.(object, old, context) : strategy.validateUpdate?.(object, old, context);
+  const own = change.bare
+    ? (part?.validate?.(object, old, context) ?? [])
+    : change.status
+      ? strategy.validateStatusUpdate?.(object, old, context)
+      : strategy.validateUpdate?.(object, old, context);
   refuse(call, object, changeErrors(call, metadataUpdateErrors(object, old), own ?? []));
   complete(server, object);
   checkAllocated(call, object, old);
@@ -128,7 +134,12 @@ function nextGeneration(object: KubeObject, old: KubeObject): number | undefined
 export const stable = (value: unknown): string =>
   JSON.stringify(value, (_key, v) =>
     v && typeof v === 'object' && !Array.isArray(v)
-      ? Object.fromEntries(Object.keys(v).sort().filter((k) => v[k] !== undefined).map((k) => [k, v[k]]))
+      ? Object.fromEntries(
+          Object.keys(v)
+            .sort()
+            .filter((k) => v[k] !== undefined)
+            .map((k) => [k, v[k]]),
+        )
       : v,
   );
 

@@ -9,6 +9,8 @@ export function parseVersion(text: string | undefined): number {
 /** Of a query. */
 export function parseQueryVersion(text: string): number {
   if (!/^\d+$/.test(text))
-    throw plain(`resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+    throw plain(
+      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    );
   return Number(text);
 }

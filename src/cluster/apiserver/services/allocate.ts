@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../../apimachinery/types.ts';
 import { invalidValue } from '../../../apimachinery/fields.ts';
+import type { KubeObject } from '../../../apimachinery/types.ts';
 import { randomInt } from '../../../os/random.ts';
 import { keyOf, prefixOf } from '../../storage/index.ts';
 import type { Call } from '../context.ts';
@@ -34,7 +34,7 @@ export function allocateService(call: Call, object: KubeObject, old?: KubeObject
   if (!spec) return;
   if (old) keep(object, old);
   if (spec.type === 'ExternalName') {
-    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) if (old && old.spec?.[field]) delete spec[field];
+    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) if (old?.spec?.[field]) delete spec[field];
     return;
   }
   families(object);
@@ -77,7 +77,8 @@ function keepPorts(object: KubeObject, old: KubeObject): void {
   for (const port of portsOf(object)) {
     if (port.nodePort) continue;
     const before = portsOf(old).find((p) => same(p, port))?.nodePort;
-    if (before && !portsOf(object).some((p) => p.nodePort === before && (p.protocol ?? 'TCP') === (port.protocol ?? 'TCP'))) port.nodePort = before;
+    if (before && !portsOf(object).some((p) => p.nodePort === before && (p.protocol ?? 'TCP') === (port.protocol ?? 'TCP')))
+      port.nodePort = before;
   }
 }
 function dropPorts(object: KubeObject, old: KubeObject): void {
@@ -125,9 +126,9 @@ export function checkService(call: Call, object: KubeObject, old?: KubeObject): 
   const address = spec.clusterIP;
   if (hasAddress(object) && address && address !== old?.spec?.clusterIP) {
     const value = spec.clusterIPs ?? [address];
-    const problem = (why: string) => refuse(call, object, [invalidValue('spec.clusterIPs', value, `failed to allocate IP ${address}: ${why}`)]);
-    if (addressOf(address) !== undefined && !inServiceRange(address))
-      problem(`the provided network does not match the current range`);
+    const problem = (why: string) =>
+      refuse(call, object, [invalidValue('spec.clusterIPs', value, `failed to allocate IP ${address}: ${why}`)]);
+    if (addressOf(address) !== undefined && !inServiceRange(address)) problem(`the provided network does not match the current range`);
     if (others(call, object).some((s) => s.spec?.clusterIP === address)) problem('provided IP is already allocated');
   }
   if (!hasNodePorts(object)) return;
@@ -136,7 +137,8 @@ export function checkService(call: Call, object: KubeObject, old?: KubeObject): 
   portsOf(object).forEach((port, i) => {
     if (!port.nodePort || before.has(port.nodePort)) return;
     const problem = (why: string) => refuse(call, object, [invalidValue(`spec.ports[${i}].nodePort`, port.nodePort, why)]);
-    if (port.nodePort < LOW || port.nodePort > HIGH) problem(`provided port is not in the valid range. The range of valid ports is ${LOW}-${HIGH}`);
+    if (port.nodePort < LOW || port.nodePort > HIGH)
+      problem(`provided port is not in the valid range. The range of valid ports is ${LOW}-${HIGH}`);
     const taken = peers.some((s) => portsOf(s).some((p) => p.nodePort === port.nodePort));
     if (taken) problem('provided port is already allocated');
   });

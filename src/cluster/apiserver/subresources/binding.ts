@@ -1,9 +1,9 @@
+import { notSupported, required } from '../../../apimachinery/fields.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { HttpResponse } from '../../../os/http.ts';
 import { readObject } from '../body.ts';
 import { type Call, clone, now } from '../context.ts';
 import { badRequest, conflict, plain } from '../failures.ts';
-import { notSupported, required } from '../../../apimachinery/fields.ts';
 import { negotiate } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
 import { place } from '../registry/create.ts';
@@ -16,7 +16,8 @@ export async function binding(call: Call): Promise<HttpResponse> {
   call.dryRun = checkWriteOptions('CreateOptions', call.query).dryRun;
   const given = await readObject(call, 'Binding', 'v1');
   place(call, given);
-  if (call.name && given.metadata.name && given.metadata.name !== call.name) throw badRequest('name in URL does not match name in Binding object');
+  if (call.name && given.metadata.name && given.metadata.name !== call.name)
+    throw badRequest('name in URL does not match name in Binding object');
   call.name ||= given.metadata.name ?? '';
   const errors = [];
   const target = given.target ?? {};
@@ -30,7 +31,8 @@ export async function binding(call: Call): Promise<HttpResponse> {
 function bound(call: Call, pod: KubeObject, given: KubeObject): KubeObject {
   const refuse = (why: string) => conflict({ resource: 'pods/binding' }, call.name, why);
   const { uid } = given.metadata;
-  if (uid && uid !== pod.metadata.uid) throw refuse(`Precondition failed: UID in precondition: ${uid}, UID in object meta: ${pod.metadata.uid}`);
+  if (uid && uid !== pod.metadata.uid)
+    throw refuse(`Precondition failed: UID in precondition: ${uid}, UID in object meta: ${pod.metadata.uid}`);
   if (pod.metadata.deletionTimestamp) throw refuse(`pod ${call.name} is being deleted, cannot be assigned to a host`);
   if (pod.spec.nodeName) throw refuse(`pod ${call.name} is already assigned to node "${pod.spec.nodeName}"`);
   if (pod.spec.schedulingGates?.length) throw refuse(`pod ${call.name} has non-empty .spec.schedulingGates`);
@@ -39,7 +41,16 @@ function bound(call: Call, pod: KubeObject, given: KubeObject): KubeObject {
   const conditions = (pod.status?.conditions ?? []).filter((c: { type: string }) => c.type !== 'PodScheduled');
   pod.status = {
     ...pod.status,
-    conditions: [...conditions, { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: now(call.server), observedGeneration: pod.metadata.generation }],
+    conditions: [
+      ...conditions,
+      {
+        type: 'PodScheduled',
+        status: 'True',
+        lastProbeTime: null,
+        lastTransitionTime: now(call.server),
+        observedGeneration: pod.metadata.generation,
+      },
+    ],
   };
   return pod;
 }

@@ -1,4 +1,4 @@
-import { parseLabelSelector, labelSelectorToText } from '../../../apimachinery/selectors.ts';
+import { labelSelectorToText, parseLabelSelector } from '../../../apimachinery/selectors.ts';
 import { failure, type KubeObject } from '../../../apimachinery/types.ts';
 import type { HttpResponse } from '../../../os/http.ts';
 import { prefixOf, type Stored } from '../../storage/index.ts';
@@ -38,13 +38,19 @@ function disrupt(call: Call, pod: KubeObject): void {
   const found = storage.range(prefixOf(BUDGETS, call.namespace)).filter((b) => selects(b.value, pod));
   if (!found.length) return;
   if (found.length > 1)
-    throw failure(500, 'InternalError', 'Internal error occurred: This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.', {
-      causes: [{ message: 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.' }],
-    });
+    throw failure(
+      500,
+      'InternalError',
+      'Internal error occurred: This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+      {
+        causes: [{ message: 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.' }],
+      },
+    );
   const [budget] = found;
   const { spec, status } = budget.value;
   const always = spec?.unhealthyPodEvictionPolicy === 'AlwaysAllow';
-  if (!ready(pod) && (always || ((status?.currentHealthy ?? 0) >= (status?.desiredHealthy ?? 0) && (status?.desiredHealthy ?? 0) > 0))) return;
+  if (!ready(pod) && (always || ((status?.currentHealthy ?? 0) >= (status?.desiredHealthy ?? 0) && (status?.desiredHealthy ?? 0) > 0)))
+    return;
   spend(call, budget, pod);
 }
 function selects(budget: KubeObject, pod: KubeObject): boolean {
@@ -64,11 +70,17 @@ function spend(call: Call, budget: Stored, pod: KubeObject): void {
     throw refused(why, cause(`The disruption budget ${name} is still being processed by the server.`), 10);
   if ((status.disruptionsAllowed ?? 0) < 0) throw refused('pdb disruptions allowed is negative');
   if (!status.disruptionsAllowed)
-    throw refused(why, cause(`The disruption budget ${name} needs ${status.desiredHealthy ?? 0} healthy pods and has ${status.currentHealthy ?? 0} currently`));
+    throw refused(
+      why,
+      cause(
+        `The disruption budget ${name} needs ${status.desiredHealthy ?? 0} healthy pods and has ${status.currentHealthy ?? 0} currently`,
+      ),
+    );
   if (call.dryRun) return;
   status.disruptionsAllowed--;
   status.disruptedPods = { ...status.disruptedPods, [pod.metadata.name as string]: now(call.server) };
   const condition = status.conditions?.find((c: { type: string }) => c.type === 'DisruptionAllowed');
-  if (condition && !status.disruptionsAllowed) Object.assign(condition, { status: 'False', reason: 'InsufficientPods', lastTransitionTime: now(call.server) });
+  if (condition && !status.disruptionsAllowed)
+    Object.assign(condition, { status: 'False', reason: 'InsufficientPods', lastTransitionTime: now(call.server) });
   call.server.storage.put(budget.key, object, budget.modRevision);
 }

@@ -2,11 +2,11 @@ import type { HttpResponse } from '../../../os/http.ts';
 import type { Call } from '../context.ts';
 import { methodNotAllowed } from '../failures.ts';
 import { binding } from './binding.ts';
-import { eviction } from './eviction.ts';
 import { nodeProxy, podConnect } from './connect.ts';
+import { eviction } from './eviction.ts';
 import { podLog } from './log.ts';
-import { scale } from './scale.ts';
 import { partOf } from './part.ts';
+import { scale } from './scale.ts';
 import { token } from './token.ts';
 
 type Handler = (call: Call) => Promise<HttpResponse>;

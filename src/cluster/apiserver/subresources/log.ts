@@ -1,6 +1,6 @@
 import { invalidValue } from '../../../apimachinery/fields.ts';
-import { EMPTY, type HttpResponse } from '../../../os/http.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
+import { EMPTY, type HttpResponse } from '../../../os/http.ts';
 import type { Call } from '../context.ts';
 import { invalid } from '../failures.ts';
 import { boolean, integer } from '../options.ts';
@@ -9,7 +9,11 @@ import { containerOf, kubeletOf } from './container.ts';
 
 /** pods/log, answered by the kubelet. Upstream: pkg/registry/core/pod/rest/log.go. */
 export async function podLog(call: Call): Promise<HttpResponse> {
-  const options = { tailLines: integer(call.query, 'tailLines'), limitBytes: integer(call.query, 'limitBytes'), sinceSeconds: integer(call.query, 'sinceSeconds') };
+  const options = {
+    tailLines: integer(call.query, 'tailLines'),
+    limitBytes: integer(call.query, 'limitBytes'),
+    sinceSeconds: integer(call.query, 'sinceSeconds'),
+  };
   checkOptions(call, options);
   const pod = stored(call).value;
   const container = containerOf(call, pod);
@@ -20,21 +24,37 @@ export async function podLog(call: Call): Promise<HttpResponse> {
   for (const [name, value] of Object.entries(options)) if (value !== undefined) query.set(name, String(value));
   for (const name of ['sinceTime', 'stream']) if (call.query.get(name)) query.set(name, call.query.get(name) as string);
   const text = query.toString();
-  const response = await kubeletOf(call, node)({
+  const response = await kubeletOf(
+    call,
+    node,
+  )({
     method: 'GET',
     url: `/containerLogs/${call.namespace}/${call.name}/${container}${text ? `?${text}` : ''}`,
     headers: [],
     signal: call.request.signal,
   });
-  return { ...response, headers: [['Cache-Control', 'no-cache, private'], ['Content-Type', 'text/plain'], ...response.headers.filter(([n]) => n.toLowerCase() !== 'content-type')] };
+  return {
+    ...response,
+    headers: [
+      ['Cache-Control', 'no-cache, private'],
+      ['Content-Type', 'text/plain'],
+      ...response.headers.filter(([n]) => n.toLowerCase() !== 'content-type'),
+    ],
+  };
 }
 
 function checkOptions(call: Call, o: { tailLines?: number; limitBytes?: number; sinceSeconds?: number }): void {
   const errors: FieldError[] = [];
-  if (o.tailLines !== undefined && o.tailLines < 0) errors.push(invalidValue('tailLines', o.tailLines, 'must be greater than or equal to 0'));
+  if (o.tailLines !== undefined && o.tailLines < 0)
+    errors.push(invalidValue('tailLines', o.tailLines, 'must be greater than or equal to 0'));
   if (o.limitBytes !== undefined && o.limitBytes < 1) errors.push(invalidValue('limitBytes', o.limitBytes, 'must be greater than 0'));
   if (o.sinceSeconds !== undefined && call.query.get('sinceTime'))
-    errors.push({ type: 'FieldValueForbidden', field: '[]', detail: 'Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified' });
-  else if (o.sinceSeconds !== undefined && o.sinceSeconds < 1) errors.push(invalidValue('sinceSeconds', o.sinceSeconds, 'must be greater than 0'));
+    errors.push({
+      type: 'FieldValueForbidden',
+      field: '[]',
+      detail: 'Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified',
+    });
+  else if (o.sinceSeconds !== undefined && o.sinceSeconds < 1)
+    errors.push(invalidValue('sinceSeconds', o.sinceSeconds, 'must be greater than 0'));
   if (errors.length) throw invalid('', 'PodLogOptions', call.name, errors);
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { mediaType, readObject } from '../body.ts';
 import { type Call, clone } from '../context.ts';
-import { checkName, applyObject, checkVersion, reply } from '../handlers/index.ts';
+import { applyObject, checkName, checkVersion, reply } from '../handlers/index.ts';
 import { negotiate } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
 import { patched, patchType, readPatch } from '../registry/patch.ts';
@@ -34,5 +34,10 @@ export async function partOf(call: Call) {
   call.dryRun = checkWriteOptions('UpdateOptions', call.query).dryRun;
   const object = await readObject(call);
   checkName(call, object);
-  return reply(call, 200, await updateObject(call, { make: (old) => keep(clone(object), old, call), status, bare, part: name, put: true }), output);
+  return reply(
+    call,
+    200,
+    await updateObject(call, { make: (old) => keep(clone(object), old, call), status, bare, part: name, put: true }),
+    output,
+  );
 }

@@ -16,7 +16,9 @@ export const PARTS: Record<string, Keep> = {
     const id = `${definition.group}/${definition.resource}`;
     const all = !server.catalog.isBuiltin(definition) || KEEPS_METADATA.has(id);
     const kept: Record<string, unknown> = all || id !== 'apps/deployments' ? {} : { labels: old.metadata.labels };
-    const metadata = all ? { ...clone(old.metadata), ...versionOf(object), managedFields: object.metadata.managedFields } : { ...object.metadata, ...kept };
+    const metadata = all
+      ? { ...clone(old.metadata), ...versionOf(object), managedFields: object.metadata.managedFields }
+      : { ...object.metadata, ...kept };
     if (id === '/pods') metadata.ownerReferences = old.metadata.ownerReferences;
     for (const key of Object.keys(metadata) as (keyof typeof metadata)[]) if (metadata[key] === undefined) delete metadata[key];
     return setOrDelete({ ...clone(old), metadata } as KubeObject, 'status', object.status);
@@ -31,7 +33,12 @@ export const PARTS: Record<string, Keep> = {
     const conditions = (object.status?.conditions ?? []).map((c: Record<string, unknown>) => {
       const same = before.find((b: Record<string, unknown>) => b.type === c.type);
       const moved = same?.status === c.status ? same.lastTransitionTime : time;
-      return { ...c, status: c.status ?? 'True', lastUpdateTime: c.lastUpdateTime ?? time, lastTransitionTime: c.lastTransitionTime ?? moved };
+      return {
+        ...c,
+        status: c.status ?? 'True',
+        lastUpdateTime: c.lastUpdateTime ?? time,
+        lastTransitionTime: c.lastTransitionTime ?? moved,
+      };
     });
     object.spec = clone(old.spec);
     object.status = { ...clone(old.status), ...(conditions.length && { conditions }) };
@@ -56,8 +63,12 @@ export const PARTS: Record<string, Keep> = {
 };
 /** Upstream: ResetObjectMetaForStatus in their strategies. */
 const KEEPS_METADATA = new Set([
-  'apiextensions.k8s.io/customresourcedefinitions', 'apiregistration.k8s.io/apiservices', 'flowcontrol.apiserver.k8s.io/flowschemas',
-  'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations', 'admissionregistration.k8s.io/validatingadmissionpolicies', 'resource.k8s.io/resourceclaims',
+  'apiextensions.k8s.io/customresourcedefinitions',
+  'apiregistration.k8s.io/apiservices',
+  'flowcontrol.apiserver.k8s.io/flowschemas',
+  'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations',
+  'admissionregistration.k8s.io/validatingadmissionpolicies',
+  'resource.k8s.io/resourceclaims',
 ]);
 const versionOf = (object: KubeObject) => ({
   resourceVersion: object.metadata.resourceVersion,

@@ -1,6 +1,6 @@
+import { invalidValue } from '../../../apimachinery/fields.ts';
 import { labelSelectorToText } from '../../../apimachinery/selectors.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
-import { invalidValue } from '../../../apimachinery/fields.ts';
 import type { HttpResponse } from '../../../os/http.ts';
 import { mediaType, readObject } from '../body.ts';
 import { type Call, clone } from '../context.ts';
@@ -8,8 +8,8 @@ import { invalid } from '../failures.ts';
 import { checkName } from '../handlers/index.ts';
 import { negotiate, type Output } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
-import { applied, patched, patchType, readPatch } from '../registry/patch.ts';
 import { managerOf } from '../registry/managed.ts';
+import { applied, patched, patchType, readPatch } from '../registry/patch.ts';
 import { stored } from '../registry/store.ts';
 import { updateObject } from '../registry/update.ts';
 import { answer, inOrder, warningHeaders } from '../respond.ts';
@@ -64,7 +64,8 @@ export async function scale(call: Call): Promise<HttpResponse> {
   if (type) {
     const body = await readPatch(call, type);
     const asScale: Call = { ...call, definition: { ...call.definition, group: 'autoscaling', version: 'v1', kind: 'Scale' } };
-    wanted = (current) => (type === 'apply' ? applied(asScale, body, current, managerOf(call), options.force) : patched(asScale, body, current));
+    wanted = (current) =>
+      type === 'apply' ? applied(asScale, body, current, managerOf(call), options.force) : patched(asScale, body, current);
   } else {
     const given = await readObject(call, 'Scale', 'autoscaling/v1');
     checkName(call, given);

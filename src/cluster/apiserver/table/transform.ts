@@ -25,7 +25,9 @@ export function transform(call: Call, value: object, output: Output): object {
   if (as.kind === 'Table') {
     const include = call.query.get('includeObject') ?? '';
     if (!['', 'None', 'Metadata', 'Object'].includes(include))
-      throw badRequest(`Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`);
+      throw badRequest(
+        `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`,
+      );
     return tableOf(call, value as KubeObject | KubeList, { version: as.version, include: include || 'Metadata', headers: true });
   }
   const list = isList(value);
@@ -33,7 +35,8 @@ export function transform(call: Call, value: object, output: Output): object {
     if (list) throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (${goName(call, true)})`);
     return partial(value as KubeObject, as.version);
   }
-  if (!list) throw notAcceptable(`you requested PartialObjectMetadataList, but the requested object is not a list (${goName(call, false)})`);
+  if (!list)
+    throw notAcceptable(`you requested PartialObjectMetadataList, but the requested object is not a list (${goName(call, false)})`);
   const items = value.items.map((o) => partial(o, as.version));
   return {
     kind: 'PartialObjectMetadataList',

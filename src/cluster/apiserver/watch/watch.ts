@@ -77,7 +77,10 @@ export function watchObjects(call: Call, output: Output): HttpResponse {
   if (call.request.signal?.aborted) queue.end();
   return {
     status: 200,
-    headers: [['Cache-Control', 'no-cache, private'], ['Content-Type', 'application/json']],
+    headers: [
+      ['Cache-Control', 'no-cache, private'],
+      ['Content-Type', 'application/json'],
+    ],
     body: queue.read(),
   };
 }
