@@ -18,8 +18,6 @@ export class WorkerGone extends Error {
 const INTERVAL = 2500;
 const PATIENCE = 10_000;
 
-export const spawnWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'cluster' });
-
 /** Speaks to one worker; `onDeath` is called once, when it fails or has not answered for 10 s. */
 export function connect(worker: Worker, onDeath: (death: Death) => void): WorkerClient {
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();

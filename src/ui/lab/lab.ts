@@ -1,6 +1,7 @@
 import type { Lesson } from '../../sandbox/types.ts';
-import { connect, type Death, spawnWorker, type WorkerClient, WorkerGone } from '../../worker/client.ts';
+import { connect, type Death, type WorkerClient, WorkerGone } from '../../worker/client.ts';
 import type { Saved } from '../../worker/protocol.ts';
+import { takeWorker } from '../../worker/spawn.ts';
 import { forget } from '../../worker/store.ts';
 import { announce } from '../parts/announcer.tsx';
 import { coarse, isPhone } from '../parts/media.ts';
@@ -27,6 +28,7 @@ export function createLab(lesson: Lesson) {
   let lock: Lock | undefined;
   let closed = false;
   let deaths: number[] = [];
+  let resetting = false;
   /** What could not be written to storage; it outlives the worker here. */
   let unsaved: Saved | undefined;
 
@@ -88,7 +90,7 @@ export function createLab(lesson: Lesson) {
 
   // The worker
   const start = async (from?: Saved) => {
-    const mine = connect(spawnWorker(), died);
+    const mine = connect(takeWorker(), died);
     client = mine;
     mine.on('output', ({ terminal, bytes }) => find(terminal)?.receive(bytes));
     mine.on('exit', ({ terminal, code }) => find(terminal)?.exited(code));
@@ -121,7 +123,10 @@ export function createLab(lesson: Lesson) {
     mine.on('replaced', () => {
       runs.stopAll();
       for (const tab of tabs.values()) tab.disconnected();
-      for (const tab of tabs.values()) tab.note('the sandbox was set back');
+      for (const tab of tabs.values()) {
+        if (resetting) tab.xterm.reset();
+        else tab.note('back at the start of the step');
+      }
       files.sandboxReplaced();
       connectAll();
     });
@@ -153,6 +158,7 @@ export function createLab(lesson: Lesson) {
     if (closed) return;
     const now = Date.now();
     client = undefined;
+    dismiss('restored');
     runs.stopAll();
     for (const tab of tabs.values()) {
       tab.disconnected();
@@ -263,6 +269,7 @@ export function createLab(lesson: Lesson) {
     async reset() {
       set({ dialog: undefined, runs: {}, notices: [] });
       forgetPage(lesson.id);
+      resetting = true;
       if (client) await call('reset', undefined).catch(report('The lesson cannot be reset'));
       else {
         await forget(lesson.id).catch(() => undefined);
@@ -270,7 +277,8 @@ export function createLab(lesson: Lesson) {
         deaths = [];
         await begin();
       }
-      set({ refusals: [] });
+      resetting = false;
+      set({ phase: client ? 'ready' : getState().phase, refusals: [] });
     },
     /** The state that could not be saved, as a file. */
     download() {
