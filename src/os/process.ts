@@ -65,6 +65,8 @@ export interface Tty {
   onResize(changed: () => void): () => void;
   /** What ^C interrupts while the terminal is cooked. */
   foreground: ((signal: Signal) => void) | undefined;
+  /** What was written since the last line began: a prompt stands behind it. */
+  readonly partial?: string;
   /** No more input: the screen is gone. */
   hangup(): void;
   readonly reader: Reader;

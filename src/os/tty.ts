@@ -21,6 +21,7 @@ export function createTty({ rows, cols, onOutput }: TtyOptions): Tty {
   let raw = false;
   let line = '';
   let lastOut = '';
+  let partial = '';
   let held = new Uint8Array(0);
   const endless = () => pipe(Number.POSITIVE_INFINITY);
   /** One more after each ^D: what comes behind it is read after the end of input. */
@@ -32,6 +33,11 @@ export function createTty({ rows, cols, onOutput }: TtyOptions): Tty {
     if (gone || !text) return;
     const converted = text.replace(/\r?\n/g, (found, at) => (at === 0 && lastOut === '\r' && found === '\n' ? '\n' : '\r\n'));
     lastOut = text.at(-1) as string;
+    partial =
+      (partial + text)
+        .split(/[\r\n]/)
+        .at(-1)
+        ?.slice(-2000) ?? '';
     onOutput(encode(converted));
   };
   const rubout = (text: string) => {
@@ -80,6 +86,9 @@ export function createTty({ rows, cols, onOutput }: TtyOptions): Tty {
   const tty: Tty = {
     get size() {
       return size;
+    },
+    get partial() {
+      return partial.replace(/^.*\x1b\[[0-9;?]*[A-Za-ln-z]/s, '');
     },
     foreground: undefined,
     setRaw(next) {

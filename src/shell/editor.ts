@@ -15,15 +15,27 @@ export async function editLine(context: Context, tty: Tty, prompt: string): Prom
   let line = newLine(shell.history, killed.get(shell));
   let row = 0;
   let pending = '';
+  let lead = tty.partial ?? '';
+  let shown: { line: Line; columns: number } | undefined;
   const show = async () => {
-    const drawn = draw(promptOf(line, prompt), line.chars, line.cursor, tty.size.cols, row);
+    const columns = tty.size.cols;
+    const drawn = draw(lead + promptOf(line, prompt), line.chars, line.cursor, columns, row);
+    const added = shown && shown.columns === columns ? appended(shown.line, line) : undefined;
+    const short = added !== undefined && drawn.row === row && drawn.column > 0;
+    await write(!shown && row === 0 ? drawn.output.replace(`\r\x1b[J${lead.replace(/\n/g, '\r\n')}`, '') : short ? added : drawn.output);
     row = drawn.row;
-    await write(drawn.output);
+    shown = { line, columns };
   };
   const finish = async (mark: string) => {
-    const drawn = draw(prompt, line.chars, line.chars.length, tty.size.cols, row);
-    await write(`${drawn.output}${mark}\r\n`);
+    if (line.cursor !== line.chars.length || line.search)
+      await write(draw(lead + prompt, line.chars, line.chars.length, tty.size.cols, row).output);
+    await write(`${mark}\r\n`);
     killed.set(shell, line.killed);
+  };
+  const restart = () => {
+    lead = '';
+    row = 0;
+    shown = undefined;
   };
   const unwatch = tty.onResize(() => void show().catch(() => {}));
   tty.setRaw(true);
@@ -59,7 +71,7 @@ export async function editLine(context: Context, tty: Tty, prompt: string): Prom
         if (pressed.effect === 'bell') await write('\x07');
         if (pressed.effect === 'clear') {
           await write('\x1b[H\x1b[2J\x1b[3J');
-          row = 0;
+          restart();
         }
         if (pressed.effect === 'complete') {
           const completed = await completeLine(context, tty, line, again);
@@ -67,7 +79,7 @@ export async function editLine(context: Context, tty: Tty, prompt: string): Prom
           if (completed.list) {
             await finish('');
             await write(completed.list);
-            row = 0;
+            restart();
           }
         }
       }
@@ -78,6 +90,14 @@ export async function editLine(context: Context, tty: Tty, prompt: string): Prom
     tty.setRaw(false);
     await write('\x1b[?2004l').catch(() => {});
   }
+}
+
+/** What was typed at the end since `old` was drawn; undefined where more changed. */
+function appended(old: Line, line: Line): string | undefined {
+  if (old.search || line.search || old.cursor !== old.chars.length || line.cursor !== line.chars.length) return undefined;
+  if (old.chars.some((char, i) => line.chars[i] !== char)) return undefined;
+  const added = line.chars.slice(old.chars.length).join('');
+  return /[\x00-\x1f]/.test(added) ? undefined : added;
 }
 
 async function completeLine(context: Context, tty: Tty, line: Line, again: boolean): Promise<{ line: Line; list?: string }> {

@@ -60,6 +60,7 @@ async function runCommand(context: Context, text: string): Promise<number | unde
   shell.interrupt = new AbortController();
   try {
     await runText(context, text);
+    if (shell.interrupt.signal.aborted) throw shell.interrupt.signal.reason;
     if (shell.pending.length) await runPending(context);
   } catch (error) {
     if (error instanceof Exit) return (await withStatus(context, error.status)) ?? error.status;

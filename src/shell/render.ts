@@ -3,8 +3,9 @@ import { charWidth } from '../os/width.ts';
 export interface Drawn {
   /** What to send to the terminal. */
   output: string;
-  /** The row of the cursor, counted from the prompt's first. */
+  /** Where the cursor is, rows counted from the prompt's first. */
   row: number;
+  column: number;
 }
 
 /** Draws prompt and line over what stood there, `row` being where the cursor was. */
@@ -18,7 +19,7 @@ export function draw(prompt: string, chars: readonly string[], cursor: number, c
   let output = `${row ? `\x1b[${row}A` : ''}\r\x1b[J${visible.replace(/\n/g, '\r\n')}${text}${wrapped}`;
   if (end.row > at.row) output += `\x1b[${end.row - at.row}A`;
   if (end.row !== at.row || end.column !== at.column || wrapped) output += `\r${at.column ? `\x1b[${at.column}C` : ''}`;
-  return { output, row: at.row };
+  return { output, row: at.row, column: at.column };
 }
 
 /** Control characters as ^X. */

@@ -35,11 +35,12 @@ export async function requestData(proc: Process, options: CurlOptions): Promise<
 }
 
 async function urlencoded(proc: Process, text: string): Promise<string> {
-  const escape = (value: string) => encodeURIComponent(value).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const escapeAll = (value: string) =>
+    encodeURIComponent(value).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
   const match = /^([^=@]*)([=@])(.*)$/s.exec(text);
-  if (!match) return escape(text);
+  if (!match) return escapeAll(text);
   const value = match[2] === '@' ? decode(await readGiven(proc, match[3])) : match[3];
-  return `${match[1] ? `${match[1]}=` : ''}${escape(value)}`;
+  return `${match[1] ? `${match[1]}=` : ''}${escapeAll(value)}`;
 }
 
 const BOUNDARY = '------------------------d74496d66958873e';

@@ -64,11 +64,11 @@ export function writeOut(format: string, t: Transfer): string {
     stdout: '',
     onerror: '',
   };
-  return format.replace(/%\{([^}]*)\}|%header\{([^}]*)\}|%%|\\(.)/gs, (whole, name, header, escape) => {
+  return format.replace(/%\{([^}]*)\}|%header\{([^}]*)\}|%%|\\(.)/gs, (whole, name, header, letter) => {
     if (name === 'json') return JSON.stringify(values);
     if (name !== undefined) return name in values ? String(values[name]) : '';
     if (header !== undefined) return t.headers.find(([each]) => each.toLowerCase() === header.toLowerCase())?.[1] ?? '';
     if (whole === '%%') return '%';
-    return { n: '\n', r: '\r', t: '\t' }[escape as string] ?? whole;
+    return { n: '\n', r: '\r', t: '\t' }[letter as string] ?? whole;
   });
 }

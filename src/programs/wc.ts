@@ -1,0 +1,31 @@
+import { concat, decode } from '../os/http.ts';
+import { eachInput } from './files.ts';
+import { withOptions } from './options.ts';
+
+export const wc = withOptions(
+  { flags: 'lwcmL', long: { lines: 'l', words: 'w', bytes: 'c', chars: 'm', 'max-line-length': 'L' } },
+  async (proc, { flags, rest }) => {
+    const order = ['l', 'w', 'm', 'c', 'L'].filter((key) => (flags.size ? flags.has(key) : 'lwc'.includes(key)));
+    const rows: { counts: number[]; name: string }[] = [];
+    const status = await eachInput(proc, rest, async (reader, name) => {
+      const chunks: Uint8Array[] = [];
+      for (let chunk = await reader.read(proc.signal); chunk; chunk = await reader.read(proc.signal)) chunks.push(chunk);
+      const bytes = concat(chunks);
+      const text = decode(bytes);
+      const counts: Record<string, () => number> = {
+        l: () => text.split('\n').length - 1,
+        w: () => text.match(/\S+/g)?.length ?? 0,
+        m: () => [...text].length,
+        c: () => bytes.length,
+        L: () => Math.max(0, ...text.split('\n').map((line) => line.length)),
+      };
+      rows.push({ counts: order.map((key) => counts[key]()), name: rest.length ? name : '' });
+    });
+    if (rest.length > 1) rows.push({ counts: order.map((_, i) => rows.reduce((sum, row) => sum + row.counts[i], 0)), name: 'total' });
+    const widest = Math.max(...rows.flatMap((row) => row.counts.map((n) => String(n).length)), 1);
+    const width = order.length === 1 && rows.length === 1 ? 1 : !rest.length ? 7 : widest;
+    for (const row of rows)
+      await proc.stdout.write(`${row.counts.map((n) => String(n).padStart(width)).join(' ')}${row.name ? ` ${row.name}` : ''}\n`);
+    return status;
+  },
+);
