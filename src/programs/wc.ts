@@ -12,14 +12,13 @@ export const wc = withOptions(
       for (let chunk = await reader.read(proc.signal); chunk; chunk = await reader.read(proc.signal)) chunks.push(chunk);
       const bytes = concat(chunks);
       const text = decode(bytes);
-      const counts: Record<string, () => number> = {
-        l: () => text.split('\n').length - 1,
-        w: () => text.match(/\S+/g)?.length ?? 0,
-        m: () => [...text].length,
-        c: () => bytes.length,
-        L: () => Math.max(0, ...text.split('\n').map((line) => line.length)),
+      const countOf = (key: string): number => {
+        if (key === 'l') return text.split('\n').length - 1;
+        if (key === 'w') return text.match(/\S+/g)?.length ?? 0;
+        if (key === 'm') return [...text].length;
+        return key === 'c' ? bytes.length : Math.max(0, ...text.split('\n').map((line) => line.length));
       };
-      rows.push({ counts: order.map((key) => counts[key]()), name: rest.length ? name : '' });
+      rows.push({ counts: order.map(countOf), name: rest.length ? name : '' });
     });
     if (rest.length > 1) rows.push({ counts: order.map((_, i) => rows.reduce((sum, row) => sum + row.counts[i], 0)), name: 'total' });
     const widest = Math.max(...rows.flatMap((row) => row.counts.map((n) => String(n).length)), 1);

@@ -27,8 +27,8 @@ export async function editLine(context: Context, tty: Tty, prompt: string): Prom
     shown = { line, columns };
   };
   const finish = async (mark: string) => {
-    if (line.cursor !== line.chars.length || line.search)
-      await write(draw(lead + prompt, line.chars, line.chars.length, tty.size.cols, row).output);
+    line = { ...line, cursor: line.chars.length, search: undefined };
+    await show();
     await write(`${mark}\r\n`);
     killed.set(shell, line.killed);
   };
