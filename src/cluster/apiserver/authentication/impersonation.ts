@@ -33,7 +33,7 @@ function read(request: HttpRequest): Wanted | undefined {
       const key = unescaped(name.slice('impersonate-extra-'.length)).toLowerCase();
       wanted.extra.set(key, [...(wanted.extra.get(key) ?? []), value]);
     } else continue;
-    any ||= value !== '';
+    any ||= value !== '' || name === 'impersonate-group' || name.startsWith('impersonate-extra-');
   }
   if (!any) return undefined;
   if (!wanted.username) throw badRequest(`requested ${goText(wanted)} without impersonating a user name`);

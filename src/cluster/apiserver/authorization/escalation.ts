@@ -1,5 +1,6 @@
 import { ApiError, failure, type KubeObject } from '../../../apimachinery/types.ts';
 import type { UserInfo } from '../auth.ts';
+import { badRequest } from '../failures.ts';
 import type { RoleRef } from './bindings.ts';
 import { compact, missing, quoteList, ruleText } from './covers.ts';
 import type { Authorizer } from './index.ts';
@@ -35,6 +36,15 @@ function escalation(authorizer: Authorizer, user: UserInfo, namespace: string, r
   return `user ${JSON.stringify(user.username)} (groups=${quoteList(user.groups)}) is attempting to grant RBAC permissions not currently held:\n${texts}${errors}`;
 }
 
+/** Whether only what the garbage collector changes is different. */
+function onlyOwnersDiffer(object: KubeObject, old: KubeObject): boolean {
+  const bare = ({ metadata, ...rest }: KubeObject) => {
+    const { ownerReferences, finalizers, managedFields, resourceVersion, selfLink, ...others } = metadata;
+    return { ...rest, metadata: Object.fromEntries(Object.entries(others).sort()) };
+  };
+  return same(bare(object), bare(old));
+}
+
 function allowed(
   authorizer: Authorizer,
   user: UserInfo,
@@ -48,19 +58,10 @@ function allowed(
   return authorizer.authorize(user, attributes).allowed;
 }
 
-/** Whether only what the garbage collector changes is different. */
-function onlyOwnersDiffer(object: KubeObject, old: KubeObject): boolean {
-  const bare = ({ metadata, ...rest }: KubeObject) => {
-    const { ownerReferences, finalizers, managedFields, resourceVersion, selfLink, ...others } = metadata;
-    return { ...rest, metadata: Object.fromEntries(Object.entries(others).sort()) };
-  };
-  return same(bare(object), bare(old));
-}
-
 function checkRole(authorizer: Authorizer, user: UserInfo, object: KubeObject, old?: KubeObject): void {
   const namespace = object.metadata.namespace ?? '';
   if (allowed(authorizer, user, 'escalate', RESOURCES[object.kind], namespace, old?.metadata.name ?? '')) return;
-  if (old && same(old.rules, object.rules) && same(old.aggregationRule, object.aggregationRule)) return;
+  if (old && onlyOwnersDiffer(object, old)) return;
   const why = escalation(authorizer, user, namespace, object.rules ?? []);
   if (why) throw refuse(object, why);
   const aggregates = object.aggregationRule?.clusterRoleSelectors?.length || old?.aggregationRule?.clusterRoleSelectors?.length;
@@ -76,6 +77,7 @@ function checkBinding(authorizer: Authorizer, user: UserInfo, object: KubeObject
   const known = kind === 'Role' || kind === 'ClusterRole';
   if (known && allowed(authorizer, user, 'bind', RESOURCES[kind], namespace, name, ref?.apiGroup || GROUP)) return;
   if (old && onlyOwnersDiffer(object, old)) return;
+  if (kind === 'Role' && !namespace) throw badRequest('Namespace parameter required.');
   const role = authorizer.bindings.role({ kind, name }, namespace);
   if ('error' in role) {
     if (!known) throw new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: role.error, code: 500 });

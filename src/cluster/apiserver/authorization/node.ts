@@ -55,6 +55,26 @@ const GRAPH: Record<string, { subresource: string; verbs: ReadonlySet<string>; r
   },
 };
 
+/** Objects of which a node has one of its own. */
+function otherRefusal(storage: Storage, node: string, to: Attributes): string | undefined {
+  if (to.apiGroup === '' && to.resource === 'pods' && to.verb === 'get' && !to.subresource) {
+    if (!to.name) return 'No Object name found';
+    const mine = findObject(storage, '', 'pods', to.namespace, to.name)?.spec?.nodeName === node;
+    return mine ? undefined : `no relationship found between node '${node}' and this object`;
+  }
+  if (to.apiGroup === '' && to.resource === 'nodes' && to.verb === 'get' && to.name !== node)
+    return `node '${node}' cannot read '${to.name}', only its own Node object`;
+  if (to.apiGroup === 'storage.k8s.io' && to.resource === 'csinodes') {
+    if (to.subresource) return 'cannot authorize CSINode subresources';
+    if (to.verb !== 'create' && to.name !== node) return 'can only access CSINode with the same name as the requesting node';
+  }
+  if (to.apiGroup === 'coordination.k8s.io' && to.resource === 'leases') {
+    if (to.namespace !== 'kube-node-lease') return 'can only access leases in the "kube-node-lease" system namespace';
+    if (to.verb !== 'create' && to.name !== node) return 'can only access node lease with the same name as the requesting node';
+  }
+  return undefined;
+}
+
 /** Kubelets: what their own pods refer to, and the rules of ClusterRole system:node. Upstream: plugin/pkg/auth/authorizer/node. */
 export function nodeAuthorizer(storage: Storage, bindings: Bindings, user: UserInfo, to: Attributes): Decision | undefined {
   if (!user.username.startsWith(PREFIX) || !user.groups.includes('system:nodes')) return undefined;
@@ -66,6 +86,8 @@ export function nodeAuthorizer(storage: Storage, bindings: Bindings, user: UserI
     const allowed = listObjects(storage, '', 'pods').some((pod) => pod.spec?.nodeName === node && related(pod, to, storage));
     return { allowed, reason: allowed ? '' : `no relationship found between node '${node}' and this object` };
   }
+  const refusal = to.isResourceRequest ? otherRefusal(storage, node, to) : undefined;
+  if (refusal) return { allowed: false, reason: refusal };
   const role = bindings.role({ kind: 'ClusterRole', name: 'system:node' }, '');
   const allowed = 'rules' in role && role.rules.some((rule) => ruleAllows(rule, to));
   return { allowed, reason: '' };

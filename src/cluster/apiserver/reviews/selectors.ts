@@ -1,3 +1,5 @@
+import { isQualifiedName } from '../../../apimachinery/labels.ts';
+import { parseFieldSelector, parseLabelSelector } from '../../../apimachinery/selectors.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
 
 interface Selector {
@@ -11,7 +13,13 @@ interface Selecting {
 const FIELDS = ['fieldSelector', 'labelSelector'] as const;
 const OPERATORS = new Set(['In', 'NotIn', 'Exists', 'DoesNotExist']);
 
-function requirementErrors(path: string, selector: Selector): FieldError[] {
+const invalidKey = (field: string, key: string | undefined, why: string): FieldError => ({
+  type: 'FieldValueInvalid',
+  field,
+  detail: `Invalid value: ${JSON.stringify(key ?? '')}: ${why}`,
+});
+
+function requirementErrors(path: string, selector: Selector, label: boolean): FieldError[] {
   return (selector.requirements ?? []).flatMap(({ key, operator, values }, i): FieldError[] => {
     const at = `${path}.requirements[${i}]`;
     const errors: FieldError[] = [];
@@ -27,7 +35,8 @@ function requirementErrors(path: string, selector: Selector): FieldError[] {
         field: `${at}.values`,
         detail: "Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
       });
-    if (!key) errors.push({ type: 'FieldValueRequired', field: `${at}.key`, detail: 'Required value: must be specified' });
+    if (label) for (const why of isQualifiedName(key ?? '')) errors.push(invalidKey(`${at}.key`, key, why));
+    else if (!key) errors.push({ type: 'FieldValueRequired', field: `${at}.key`, detail: 'Required value: must be specified' });
     return errors;
   });
 }
@@ -52,13 +61,21 @@ export const selectorErrors = (attributes: Selecting): FieldError[] =>
         field: `${path}.requirements`,
         detail: `Required value: when ${path} is specified, requirements or rawSelector is required`,
       });
-    return [...errors, ...requirementErrors(path, selector)];
+    return [...errors, ...requirementErrors(path, selector, name === 'labelSelector')];
   });
 
 /** Selectors that cannot be used are left out of account, and said. Upstream: pkg/registry/authorization/util. */
 export function selectorProblems(attributes: Selecting): string {
-  const problems = FIELDS.filter((name) => attributes[name]?.requirements?.some(({ operator }) => !OPERATORS.has(operator ?? ''))).map(
-    (name) => `spec.resourceAttributes.${name} ignored due to parse error`,
-  );
-  return problems.length > 1 ? `[${problems.join(', ')}]` : (problems[0] ?? '');
+  return FIELDS.filter((name) => attributes[name] && !usable(name, attributes[name]))
+    .map((name) => `spec.resourceAttributes.${name} ignored due to parse error`)
+    .join('; ');
+}
+
+function usable(name: (typeof FIELDS)[number], { rawSelector, requirements }: Selector): boolean {
+  try {
+    if (rawSelector) (name === 'labelSelector' ? parseLabelSelector : parseFieldSelector)(rawSelector);
+  } catch {
+    return false;
+  }
+  return (requirements ?? []).every(({ operator }) => OPERATORS.has(operator ?? ''));
 }

@@ -43,9 +43,10 @@ function boundClaims(context: AuthContext, namespace: string, account: string, r
   const slash = (ref.apiVersion ?? '').lastIndexOf('/');
   const group = slash < 0 ? '' : (ref.apiVersion as string).slice(0, slash);
   const version = (ref.apiVersion ?? '').slice(slash + 1);
-  const resource = group === '' && version === 'v1' ? BINDABLE[ref.kind ?? ''] : undefined;
+  const resource = group === '' ? BINDABLE[ref.kind ?? ''] : undefined;
   if (!resource) throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${ref.kind ?? ''}`);
   const name = ref.name ?? '';
+  if (!name) throw badRequest('Name parameter required.');
   const find = (what: string, n: string) => findObject(context.storage, '', what, what === 'nodes' ? '' : namespace, n);
   const object = find(resource, name);
   if (!object) throw notFound(core(resource), name);
@@ -68,6 +69,8 @@ export async function requestToken(context: AuthContext, namespace: string, name
   if (!findObject(storage, '', 'namespaces', '', namespace)) throw notFound(core('namespaces'), namespace);
   const account = findObject(storage, '', 'serviceaccounts', namespace, name);
   if (!account) throw notFound(core('serviceaccounts'), name);
+  if (request.metadata?.namespace && request.metadata.namespace !== namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   checked(request, name);
   const spec = request.spec ?? {};
   const asked = spec.expirationSeconds ?? 3600;

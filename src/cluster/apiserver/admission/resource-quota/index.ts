@@ -1,11 +1,14 @@
+import { updateManagedFields } from '../../../../apimachinery/apply/index.ts';
 import { compareQuantity, formatQuantity, subtractQuantity } from '../../../../apimachinery/quantity.ts';
 import type { KubeObject } from '../../../../apimachinery/types.ts';
+import { structureOf } from '../../../../kinds/structure/index.ts';
+import { timestamp } from '../../../../os/clock.ts';
 import type { AdmissionRequest } from '../../auth.ts';
 import { storageKey } from '../../authentication/lookup.ts';
-import { containersOf, type Plugin, refuse } from '../plugin.ts';
+import { type Plugin, refuse } from '../plugin.ts';
 import { type Amounts, add, amounts } from '../resources.ts';
 import { inScope } from './scopes.ts';
-import { usageOf } from './usage.ts';
+import { counts, usageOf } from './usage.ts';
 
 /** Resources that every container must state when a quota limits them. */
 const STATED = ['cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'];
@@ -26,7 +29,9 @@ function unstated(pod: KubeObject, hard: Amounts): string {
     .sort()
     .flatMap((name) => {
       const [field, resource] = name.startsWith('limits.') ? ['limits', name.slice(7)] : ['requests', name.replace('requests.', '')];
-      const lacking = containersOf(pod).filter((container) => container.resources?.[field]?.[resource] === undefined);
+      const lacking = [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])].filter(
+        (container) => container.resources?.[field]?.[resource] === undefined,
+      );
       return lacking.length ? [`${name} for: ${lacking.map((container) => container.name).join(',')}`] : [];
     })
     .join('; ');
@@ -52,11 +57,11 @@ function charge(request: AdmissionRequest, quota: KubeObject, usage: Amounts): K
   const asked = pick(usage, Object.keys(hard));
   const object = request.object as KubeObject;
   const pod = definition.group === '' && definition.resource === 'pods';
-  const stated = pod && STATED.some((resource) => resource in hard);
-  if ((!Object.keys(asked).length && !stated) || !inScope(quota, definition.group ? '' : definition.resource, object)) return undefined;
+  const counted = Object.keys(hard).filter((resource) => counts(definition.group, definition.resource, resource));
+  if (!counted.length || !inScope(quota, definition.group ? '' : definition.resource, object)) return undefined;
   const lacking = pod && request.operation === 'CREATE' ? unstated(object, hard) : '';
   if (lacking) throw refuse(request, `failed quota: ${name}: must specify ${lacking}`);
-  const unknown = Object.keys(asked).filter((resource) => !(resource in used));
+  const unknown = counted.filter((resource) => !(resource in used));
   if (unknown.length) throw refuse(request, `status unknown for quota: ${name}, resources: ${unknown.sort().join(',')}`);
   const total = add(used, asked);
   const exceeded = Object.keys(asked).filter((resource) => compareQuantity(total[resource], hard[resource]) > 0);
@@ -72,7 +77,7 @@ function charge(request: AdmissionRequest, quota: KubeObject, usage: Amounts): K
 /** Counts what is made against the namespace's quotas. Upstream: apiserver/pkg/admission/plugin/resourcequota. */
 export const resourceQuota: Plugin = {
   name: 'ResourceQuota',
-  validate(request, { storage }) {
+  validate(request, { storage, clock, release }) {
     const { operation, definition, subresource, object, namespace } = request;
     if (!object || subresource || !namespace) return;
     if (operation !== 'CREATE' && !(operation === 'UPDATE' && definition.group === '' && UPDATED.has(definition.resource))) return;
@@ -81,9 +86,14 @@ export const resourceQuota: Plugin = {
     const usage = delta(request);
     const charged = quotas.flatMap(({ key, value, modRevision }) => {
       const quota = charge(request, value, usage);
-      return quota ? [{ key, quota, modRevision }] : [];
+      return quota ? [{ key, old: value, quota, modRevision }] : [];
     });
     if (request.dryRun) return;
-    for (const { key, quota, modRevision } of charged) storage.put(key, quota, modRevision);
+    for (const { key, old, quota, modRevision } of charged) {
+      const tracked = release.gates.has('ServerSideApply')
+        ? updateManagedFields(old, quota, 'kube-apiserver', 'status', structureOf('v1', 'ResourceQuota'), timestamp(clock.now()))
+        : quota;
+      storage.put(key, tracked, modRevision);
+    }
   },
 };

@@ -45,3 +45,16 @@ export function usageOf(group: string, resource: string, object: KubeObject): Am
   if (resource === 'persistentvolumeclaims') usage = add(usage, claimUsage(object));
   return usage;
 }
+
+const COMPUTE = new Set(['pods', 'count/pods', 'cpu', 'memory', 'ephemeral-storage']);
+/** Whether a quota's resource is one of those that objects of a kind are counted in. */
+export function counts(group: string, resource: string, name: string): boolean {
+  if (group === '' && resource === 'pods')
+    return name !== 'requests.storage' && (COMPUTE.has(name) || /^(requests\.|limits\.|hugepages-)/.test(name));
+  if (name === `count/${group ? `${resource}.${group}` : resource}`) return true;
+  if (group !== '') return false;
+  if (resource === 'services') return name === 'services' || name.startsWith('services.');
+  if (resource === 'persistentvolumeclaims')
+    return name === resource || name === 'requests.storage' || name.includes('.storageclass.storage.k8s.io/');
+  return PLAIN.has(resource) && name === resource;
+}
