@@ -1,0 +1,109 @@
+import { ApiError } from '../apimachinery/types.ts';
+import type { HttpResponse } from '../os/http.ts';
+import { header, readText } from '../os/http.ts';
+import { type RestClient, send } from './rest.ts';
+
+/** A resource as discovery tells of it. */
+export interface ApiResource {
+  group: string;
+  version: string;
+  kind: string;
+  /** Plural: the path segment. */
+  resource: string;
+  singular: string;
+  shortNames: string[];
+  categories: string[];
+  namespaced: boolean;
+  verbs: string[];
+  subresources: string[];
+}
+export interface ApiGroup {
+  name: string;
+  /** The preferred one first. */
+  versions: string[];
+}
+export interface Discovered {
+  groups: ApiGroup[];
+  resources: ApiResource[];
+}
+
+const ACCEPT =
+  'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json';
+
+/** All that a server serves, core group first. Upstream: client-go/discovery aggregated discovery. */
+export async function discover(client: RestClient): Promise<Discovered> {
+  const found: Discovered = { groups: [], resources: [] };
+  for (const root of ['/api', '/apis']) {
+    const response = await send(client, 'GET', `${root}?timeout=32s`, { accept: ACCEPT });
+    const value = await answer(response);
+    if (value === undefined) continue;
+    if (value.kind === 'APIGroupDiscoveryList') addAggregated(found, value.items ?? []);
+    else await addPlain(found, client, root, value);
+  }
+  return found;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON of the server
+async function answer(response: HttpResponse): Promise<any> {
+  const text = await readText(response.body);
+  if (response.status === 404) return undefined;
+  if (response.status >= 400) {
+    if ((header(response.headers, 'content-type') ?? '').includes('json')) throw new ApiError(JSON.parse(text));
+    throw new Error(text.trim());
+  }
+  return JSON.parse(text);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON of the server
+function addAggregated(found: Discovered, items: any[]): void {
+  for (const item of items) {
+    const group = item.metadata?.name ?? '';
+    found.groups.push({ name: group, versions: item.versions.map((v: { version: string }) => v.version) });
+    for (const { version, resources } of item.versions)
+      for (const r of resources ?? [])
+        found.resources.push({
+          group,
+          version,
+          kind: r.responseKind?.kind ?? '',
+          resource: r.resource,
+          singular: r.singularResource ?? '',
+          shortNames: r.shortNames ?? [],
+          categories: r.categories ?? [],
+          namespaced: r.scope === 'Namespaced',
+          verbs: r.verbs ?? [],
+          subresources: (r.subresources ?? []).map((s: { subresource: string }) => s.subresource),
+        });
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON of the server
+async function addPlain(found: Discovered, client: RestClient, root: string, value: any): Promise<void> {
+  const groups: ApiGroup[] =
+    root === '/api'
+      ? [{ name: '', versions: value.versions ?? [] }]
+      : (value.groups ?? []).map((g: { name: string; versions: { version: string }[] }) => ({
+          name: g.name,
+          versions: g.versions.map((v) => v.version),
+        }));
+  for (const group of groups) {
+    found.groups.push(group);
+    for (const version of group.versions) {
+      const path = group.name ? `${root}/${group.name}/${version}` : `${root}/${version}`;
+      const list = await answer(await send(client, 'GET', `${path}?timeout=32s`));
+      const all = (list?.resources ?? []) as (ApiResource & { name: string; singularName: string })[];
+      for (const r of all.filter((r) => !r.name.includes('/')))
+        found.resources.push({
+          group: r.group || group.name,
+          version: r.version || version,
+          kind: r.kind,
+          resource: r.name,
+          singular: r.singularName,
+          shortNames: r.shortNames ?? [],
+          categories: r.categories ?? [],
+          namespaced: r.namespaced,
+          verbs: r.verbs ?? [],
+          subresources: all.filter((s) => s.name.startsWith(`${r.name}/`)).map((s) => s.name.slice(r.name.length + 1)),
+        });
+    }
+  }
+}

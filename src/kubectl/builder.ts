@@ -1,0 +1,248 @@
+import { ApiError, type KubeObject } from '../apimachinery/types.ts';
+import type { ApiResource } from '../client/discovery.ts';
+import { pathOf } from '../client/mapper.ts';
+import { Aggregate, Failure } from './errors.ts';
+import { readSources } from './files.ts';
+import type { Session } from './session.ts';
+import { checkDecodable, checkValidatable } from './validate.ts';
+
+/** Something on the server, named or listed or from a file. */
+export interface Info {
+  resource: ApiResource;
+  namespace: string;
+  name: string;
+  /** What the file says, or the server where it was read. */
+  object?: KubeObject;
+  /** The file it comes from, empty where none. */
+  source: string;
+}
+export interface BuildOptions {
+  /** Looks names up at the server. */
+  fetch?: boolean;
+  /** Only the file's own content is wanted. */
+  local?: boolean;
+  files?: string[];
+  selector?: string;
+  fieldSelector?: string;
+  all?: boolean;
+  allNamespaces?: boolean;
+  /** Types without names and selector list everything. */
+  everything?: boolean;
+  /** Commas in the first word separate types. */
+  singleType?: boolean;
+  subresource?: string;
+  chunk?: number;
+  /** Checks the manifest before it is used: `error validating …`. */
+  validate?: boolean;
+  nothing?: string;
+}
+export interface Found {
+  infos: Info[];
+  errors: Error[];
+  /** One object was asked for, not a list. */
+  single: boolean;
+}
+export const MUST_PROVIDE = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`;
+const SLASH =
+  "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'";
+
+export interface Target {
+  resource: ApiResource;
+  /** Empty: all that a selector or `all` finds. */
+  names: string[];
+}
+
+/** The words of a command as resource types and names. Upstream: cli-runtime/pkg/resource/builder.go. */
+export async function parseTargets(session: Session, words: string[]): Promise<{ targets: Target[]; pairs: boolean }> {
+  const slashed = words.filter((w) => w.includes('/'));
+  if (slashed.length) {
+    if (slashed.length !== words.length) throw new Failure(SLASH);
+    const targets: Target[] = [];
+    for (const word of words) {
+      const parts = word.split('/');
+      if (parts.length !== 2) throw new Failure('arguments in resource/name form may not have more than one slash');
+      if (!parts[0] || !parts[1]) throw new Failure('arguments in resource/name form must have a single resource and name');
+      targets.push({ resource: await mustFind(session, parts[0]), names: [parts[1]] });
+    }
+    return { targets, pairs: true };
+  }
+  if (!words.length) return { targets: [], pairs: false };
+  const [types, ...names] = words;
+  const targets: Target[] = [];
+  for (const type of types.split(',')) {
+    const category = (await session.mapper()).category(type);
+    if (category.length && !(await session.mapper()).find(type)) {
+      if (names.length) throw new Failure('you must specify only one resource');
+      for (const resource of category) targets.push({ resource, names: [] });
+    } else targets.push({ resource: await mustFind(session, type), names });
+  }
+  const unique = targets.filter((t, i) => targets.findIndex((o) => o.resource === t.resource) === i);
+  return { targets: unique, pairs: false };
+}
+
+export async function mustFind(session: Session, word: string): Promise<ApiResource> {
+  const found = word ? await session.resource(word) : undefined;
+  if (!found) throw new Failure(`the server doesn't have a resource type "${word.split('.')[0]}"`);
+  return found;
+}
+
+export async function build(session: Session, options: BuildOptions): Promise<Found> {
+  const { namespace, explicit } = session.namespace();
+  if (options.files?.length) return fromFiles(session, options, namespace, explicit);
+  const words = session.args;
+  const { targets, pairs } = await parseTargets(session, words);
+  if (!targets.length) throw new Failure(options.nothing ?? MUST_PROVIDE);
+  const selecting = Boolean(options.selector || options.fieldSelector || options.all);
+  const named = targets.some((t) => t.names.length);
+  if (named && (options.selector || options.all)) throw new Failure('name cannot be provided when a selector is specified');
+  if (named && options.allNamespaces) throw new Failure('a resource cannot be retrieved by name across all namespaces');
+  if (named && options.fieldSelector && !pairs) throw new Failure('name cannot be provided when a selector is specified');
+  if (!named && !selecting && !options.everything) throw new Failure('resource(s) were provided, but no name was specified');
+  const found: Found = {
+    infos: [],
+    errors: [],
+    single: pairs ? words.length === 1 : targets.length === 1 && targets[0].names.length === 1,
+  };
+  for (const { resource, names } of targets) {
+    const ns = resource.namespaced ? namespace : '';
+    if (!names.length) await listInto(session, found, resource, options.allNamespaces ? '' : ns, options);
+    for (const name of names) await nameInto(session, found, { resource, namespace: ns, name, source: '' }, options);
+  }
+  return found;
+}
+
+async function nameInto(session: Session, found: Found, info: Info, options: BuildOptions): Promise<void> {
+  try {
+    if (options.fetch !== false) info.object = await getObject(session, info, options.subresource);
+    found.infos.push(info);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    found.errors.push(await explainMissing(session, info, error));
+  }
+}
+
+/** A missing namespace is told of before a missing object. */
+async function explainMissing(session: Session, info: Info, error: ApiError): Promise<Error> {
+  if (error.reason !== 'NotFound' || !info.namespace || info.namespace === 'default') return error;
+  try {
+    await session.request('GET', `/api/v1/namespaces/${encodeURIComponent(info.namespace)}`);
+  } catch (other) {
+    if (other instanceof ApiError && other.reason === 'NotFound') return other;
+  }
+  return error;
+}
+
+export const getObject = (session: Session, info: Info, subresource = ''): Promise<KubeObject> =>
+  session.request<KubeObject>('GET', pathOf(info.resource, info.namespace, info.name, subresource));
+
+async function listInto(session: Session, found: Found, resource: ApiResource, namespace: string, options: BuildOptions): Promise<void> {
+  try {
+    for (const object of await listObjects(session, resource, namespace, options))
+      found.infos.push({ resource, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '', object, source: '' });
+  } catch (error) {
+    found.errors.push(listError(error, resource, options));
+  }
+}
+
+export async function listObjects(
+  session: Session,
+  resource: ApiResource,
+  namespace: string,
+  { selector, fieldSelector, chunk = 500 }: { selector?: string; fieldSelector?: string; chunk?: number } = {},
+): Promise<KubeObject[]> {
+  const items: KubeObject[] = [];
+  let next: string | undefined;
+  do {
+    const list = await session.request('GET', pathOf(resource, namespace), {
+      query: {
+        continue: next,
+        fieldSelector: fieldSelector || undefined,
+        labelSelector: selector || undefined,
+        limit: chunk > 0 ? `${chunk}` : undefined,
+      },
+    });
+    const kind = (list.kind as string).replace(/List$/, '');
+    for (const item of list.items ?? []) items.push({ apiVersion: list.apiVersion, kind, ...item });
+    next = list.metadata?.continue || undefined;
+  } while (next);
+  return items;
+}
+
+/** A bad selector is told of with the selectors. Upstream: cli-runtime/pkg/resource/selector.go. */
+export function listError(error: unknown, resource: ApiResource, { selector, fieldSelector }: BuildOptions): Error {
+  if (!(error instanceof ApiError)) throw error;
+  if (error.reason === 'BadRequest' || error.reason === 'NotFound') {
+    if (!selector && !fieldSelector) return error;
+    const gvr = `${resource.group}/${resource.version}, Resource=${resource.resource}`;
+    return new ApiError({
+      ...error.status,
+      message: `Unable to find ${JSON.stringify(gvr)} that match label selector ${JSON.stringify(selector ?? '')}, field selector ${JSON.stringify(fieldSelector ?? '')}: ${error.message}`,
+    });
+  }
+  return error;
+}
+
+async function fromFiles(session: Session, options: BuildOptions, namespace: string, explicit: boolean): Promise<Found> {
+  const found: Found = { infos: [], errors: [], single: false };
+  const sources = await readSources(session, options.files ?? [], session.flags.bool('recursive'), options.selector);
+  for (const { name, object, error } of sources) {
+    try {
+      if (error) throw error;
+      found.infos.push(await infoOf(session, object as KubeObject, name, options, namespace, explicit));
+    } catch (problem) {
+      if (problem instanceof ApiError || problem instanceof Failure) found.errors.push(problem);
+      else throw problem;
+      if (error) break;
+    }
+  }
+  found.single = sources.length === 1;
+  if (options.fetch) {
+    const { infos } = found;
+    found.infos = [];
+    for (const info of infos) await nameInto(session, found, info, options);
+  }
+  return found;
+}
+
+async function infoOf(
+  session: Session,
+  object: KubeObject,
+  source: string,
+  options: BuildOptions,
+  namespace: string,
+  explicit: boolean,
+): Promise<Info> {
+  if (options.validate) checkValidatable(object, source);
+  checkDecodable(object, source);
+  const resource = await session.kind(object.apiVersion, object.kind);
+  if (!resource)
+    throw new Failure(
+      `resource mapping not found for name: "${object.metadata?.name ?? ''}" namespace: "${object.metadata?.namespace ?? ''}" from "${source}": no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`,
+    );
+  const info: Info = { resource, namespace: '', name: object.metadata?.name ?? '', object, source };
+  if (!resource.namespaced) {
+    if (object.metadata?.namespace) {
+      const { namespace: _, ...metadata } = object.metadata;
+      info.object = { ...object, metadata };
+    }
+    return info;
+  }
+  const own = object.metadata?.namespace;
+  if (own && explicit && own !== namespace)
+    throw new Failure(
+      `the namespace from the provided object "${own}" does not match the namespace "${namespace}". You must pass '--namespace=${own}' to perform this operation.`,
+    );
+  info.namespace = own || namespace;
+  info.object = { ...object, metadata: { ...object.metadata, namespace: info.namespace } };
+  return info;
+}
+
+export const throwFound = ({ errors }: Found): void => {
+  if (errors.length === 1) throw errors[0];
+  if (errors.length) throw new Aggregate(errors);
+};

@@ -1,0 +1,45 @@
+import { generator } from '../../creating.ts';
+import { Failure } from '../../errors.ts';
+
+/** The container's name: the image's, without registry, tag and digest. */
+export function containerName(image: string): string {
+  const last = image.split('/').pop() as string;
+  return last.split('@')[0].split(':')[0];
+}
+
+export const deployment = generator({
+  plural: 'deployments',
+  namespaced: true,
+  required: ['image'],
+  failed: 'failed to create deployment:',
+  examples: `kubectl create deployment web --image=nginx --replicas=3\nkubectl create deployment clock --image=busybox -- date`,
+  make({ flags, args, dash }, name) {
+    const images = flags.list('image');
+    const command = dash >= 0 ? args.slice(dash) : [];
+    if (images.length > 1 && command.length) throw new Failure('cannot specify multiple --image options and command');
+    const port = flags.int('port');
+    return {
+      kind: 'Deployment',
+      apiVersion: 'apps/v1',
+      metadata: { name, labels: { app: name } },
+      spec: {
+        replicas: flags.int('replicas'),
+        selector: { matchLabels: { app: name } },
+        template: {
+          metadata: { labels: { app: name } },
+          spec: {
+            containers: images.map((image, i) => ({
+              name: containerName(image),
+              image,
+              ...(command.length && i === 0 ? { command } : {}),
+              ...(port >= 0 && i === 0 ? { ports: [{ containerPort: port }] } : {}),
+              resources: {},
+            })),
+          },
+        },
+        strategy: {},
+      },
+      status: {},
+    };
+  },
+});

@@ -1,0 +1,218 @@
+import { parseYamlDocuments } from '../apimachinery/yaml.ts';
+import {
+  type ClusterEntry,
+  emptyKubeconfig,
+  type Kubeconfig,
+  mergeKubeconfigs,
+  readKubeconfig,
+  type UserEntry,
+} from '../client/kubeconfig.ts';
+import { FsError, resolvePath } from '../os/fs.ts';
+import type { Process } from '../os/process.ts';
+import { ConfigurationInvalid, Failure } from './errors.ts';
+import type { Flags } from './flags/parse.ts';
+
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** The files that make up the configuration: --kubeconfig, $KUBECONFIG or ~/.kube/config. */
+export function configFiles(proc: Process, flags: Flags): { files: string[]; explicit: boolean } {
+  const given = flags.string('kubeconfig');
+  if (given) return { files: [resolvePath(proc.cwd, given)], explicit: true };
+  if (proc.env.KUBECONFIG) {
+    const files = proc.env.KUBECONFIG.split(':').filter(Boolean);
+    return { files: [...new Set(files)].map((f) => resolvePath(proc.cwd, f)), explicit: false };
+  }
+  return { files: [resolvePath(proc.env.HOME ?? '/root', '.kube/config')], explicit: false };
+}
+
+export function readConfigFile(proc: Process, file: string): Kubeconfig {
+  const text = proc.machine.fs.stat(file).type === 'device' ? '' : proc.machine.fs.readText(file);
+  try {
+    return readKubeconfig(parseYamlDocuments(text)[0], file);
+  } catch (error) {
+    throw new Failure(`error loading config file "${file}": ${(error as Error).message}`);
+  }
+}
+
+export function loadConfig(proc: Process, flags: Flags): Kubeconfig {
+  const { files, explicit } = configFiles(proc, flags);
+  const loaded: Kubeconfig[] = [];
+  for (const file of files) {
+    try {
+      loaded.push(readConfigFile(proc, file));
+    } catch (error) {
+      if (!(error instanceof FsError)) throw error;
+      if (explicit) throw new Failure(`stat ${flags.string('kubeconfig')}: ${error.message.toLowerCase()}`);
+      if (error.code !== 'ENOENT') throw new Failure(`error loading config file "${file}": open ${file}: ${error.message.toLowerCase()}`);
+    }
+  }
+  return loaded.length ? mergeKubeconfigs(loaded) : emptyKubeconfig();
+}
+
+/** Whom to speak to, and as whom. */
+export interface Access {
+  server: string;
+  ca?: string;
+  insecure: boolean;
+  tlsServerName?: string;
+  certificate?: string;
+  key?: string;
+  token?: string;
+  username?: string;
+  password?: string;
+  as?: string;
+  asGroups: string[];
+  asUid?: string;
+  asExtra: string[];
+  userName: string;
+  namespace?: string;
+}
+
+/** Namespace of the command: flag, context, the pod's own, `default`. */
+export function namespaceOf(proc: Process, flags: Flags): { namespace: string; explicit: boolean } {
+  const flag = flags.has('namespace') ? flags.string('namespace') : '';
+  if (flag) return { namespace: flag, explicit: true };
+  const config = loadConfig(proc, flags);
+  const name = flags.string('context') || config.currentContext;
+  const context = config.contexts.get(name);
+  if (flags.string('context') && !context) throw new Failure(`context "${name}" does not exist`);
+  if (context?.namespace) return { namespace: context.namespace, explicit: false };
+  const file = `${SERVICE_ACCOUNT}/namespace`;
+  if (!config.contexts.size && inCluster(proc) && proc.machine.fs.exists(file))
+    return { namespace: proc.machine.fs.readText(file).trim(), explicit: false };
+  return { namespace: 'default', explicit: false };
+}
+
+const inCluster = (proc: Process): boolean =>
+  Boolean(proc.env.KUBERNETES_SERVICE_HOST && proc.env.KUBERNETES_SERVICE_PORT && proc.machine.fs.exists(`${SERVICE_ACCOUNT}/token`));
+
+export function resolveAccess(proc: Process, flags: Flags): Access {
+  const config = loadConfig(proc, flags);
+  if (!config.clusters.size && !config.users.size && !flags.string('server') && inCluster(proc)) return clusterAccess(proc, flags);
+  const contextName = flags.string('context') || config.currentContext;
+  const context = config.contexts.get(contextName);
+  if (flags.string('context') && !context) throw new ConfigurationInvalid([`context was not found for specified context: ${contextName}`]);
+  const clusterName = flags.string('cluster') || context?.cluster || '';
+  const userName = flags.string('user') || context?.user || '';
+  if (flags.string('cluster') && !config.clusters.has(clusterName)) throw new Failure(`no server found for cluster "${clusterName}"`);
+  if (flags.string('user') && !config.users.has(userName)) throw new Failure(`auth info "${userName}" does not exist`);
+  const cluster = withClusterFlags(config.clusters.get(clusterName) ?? {}, flags);
+  const user = withUserFlags(config.users.get(userName) ?? {}, flags);
+  const methods = [user.token || user.tokenFile ? 'token' : '', user.username || user.password ? 'basicAuth' : ''].filter(Boolean);
+  if (methods.length > 1)
+    throw new Failure(`more than one authentication method found for ${userName}; found [${methods.join(' ')}], only one is allowed`);
+  const problems: string[] = [];
+  const read = (entry: object, file: string | undefined, data: string | undefined, what: string, of: string) => {
+    if (data) return decodeBase64(data);
+    if (!file) return undefined;
+    const origin = config.origins.get(entry);
+    const path = resolvePath(origin ? origin.replace(/\/[^/]*$/, '') || '/' : proc.cwd, file);
+    try {
+      return proc.machine.fs.readText(path);
+    } catch (error) {
+      problems.push(`unable to read ${what} ${file} for ${of} due to open ${file}: ${(error as Error).message.toLowerCase()}`);
+      return undefined;
+    }
+  };
+  const userEntry = config.users.get(userName) ?? {};
+  const ca = read(
+    config.clusters.get(clusterName) ?? {},
+    cluster['certificate-authority'],
+    cluster['certificate-authority-data'],
+    'certificate-authority',
+    clusterName,
+  );
+  const certificate = read(
+    flags.string('client-certificate') ? {} : userEntry,
+    user['client-certificate'],
+    user['client-certificate-data'],
+    'client-cert',
+    userName,
+  );
+  const key = read(flags.string('client-key') ? {} : userEntry, user['client-key'], user['client-key-data'], 'client-key', userName);
+  if (problems.length) throw new ConfigurationInvalid(problems);
+  const as = flags.string('as') || user.as;
+  const asGroups = flags.changed('as-group') ? flags.list('as-group') : (user['as-groups'] ?? []);
+  const asExtra = flags.list('as-user-extra');
+  if (!as && (asGroups.length || flags.string('as-uid') || asExtra.length))
+    throw new Failure(`requesting uid, groups or user-extra for ${userName} without impersonating a user`);
+  return {
+    server: normalise(flags.string('server') || cluster.server || 'http://localhost:8080'),
+    ca,
+    insecure: Boolean(cluster['insecure-skip-tls-verify']),
+    tlsServerName: cluster['tls-server-name'],
+    certificate,
+    key,
+    token: user.token ?? (user.tokenFile ? proc.machine.fs.readText(resolvePath(proc.cwd, user.tokenFile)).trim() : undefined),
+    username: user.username,
+    password: user.password,
+    as,
+    asGroups,
+    asUid: flags.string('as-uid') || undefined,
+    asExtra,
+    userName,
+    namespace: context?.namespace,
+  };
+}
+
+/** A server without a scheme is https, as client-go takes it with TLS settings, else http. */
+const normalise = (server: string): string => (/^[a-z]+:\/\//i.test(server) ? server : `http://${server}`).replace(/\/+$/, '');
+
+function withClusterFlags(entry: ClusterEntry, flags: Flags): ClusterEntry {
+  const result = { ...entry };
+  if (flags.string('server')) result.server = flags.string('server');
+  if (flags.string('tls-server-name')) result['tls-server-name'] = flags.string('tls-server-name');
+  if (flags.changed('certificate-authority')) {
+    result['certificate-authority'] = flags.string('certificate-authority');
+    result['certificate-authority-data'] = undefined;
+  }
+  if (flags.changed('insecure-skip-tls-verify')) {
+    result['insecure-skip-tls-verify'] = flags.bool('insecure-skip-tls-verify');
+    if (result['insecure-skip-tls-verify']) {
+      result['certificate-authority'] = undefined;
+      result['certificate-authority-data'] = undefined;
+    }
+  }
+  return result;
+}
+
+function withUserFlags(entry: UserEntry, flags: Flags): UserEntry {
+  const result = { ...entry };
+  const replace = (flag: string, field: 'client-certificate' | 'client-key') => {
+    if (!flags.string(flag)) return;
+    result[field] = flags.string(flag);
+    result[`${field}-data`] = undefined;
+  };
+  replace('client-certificate', 'client-certificate');
+  replace('client-key', 'client-key');
+  if (flags.string('token')) {
+    result.token = flags.string('token');
+    result.tokenFile = undefined;
+  }
+  if (flags.string('username')) result.username = flags.string('username');
+  if (flags.string('password')) result.password = flags.string('password');
+  return result;
+}
+
+function clusterAccess(proc: Process, flags: Flags): Access {
+  const { fs } = proc.machine;
+  const host = proc.env.KUBERNETES_SERVICE_HOST;
+  return {
+    server: `https://${host}:${proc.env.KUBERNETES_SERVICE_PORT}`,
+    ca: fs.exists(`${SERVICE_ACCOUNT}/ca.crt`) ? fs.readText(`${SERVICE_ACCOUNT}/ca.crt`) : undefined,
+    insecure: flags.bool('insecure-skip-tls-verify'),
+    token: flags.string('token') || fs.readText(`${SERVICE_ACCOUNT}/token`).trim(),
+    as: flags.string('as') || undefined,
+    asGroups: flags.list('as-group'),
+    asExtra: flags.list('as-user-extra'),
+    userName: '',
+  };
+}
+
+function decodeBase64(data: string): string {
+  try {
+    return atob(data.replace(/\s/g, ''));
+  } catch {
+    throw new Failure('illegal base64 data in kubeconfig');
+  }
+}

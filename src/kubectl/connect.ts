@@ -1,0 +1,147 @@
+import type { RestClient } from '../client/rest.ts';
+import { decode, encode, type HeaderList, type HttpHandler, type HttpRequest, type HttpResponse, readBytes } from '../os/http.ts';
+import { NetError } from '../os/network.ts';
+import type { Process } from '../os/process.ts';
+import { TransportError, transport } from '../os/transport.ts';
+import type { Access } from './config.ts';
+import { ConnectionFailure, Failure } from './errors.ts';
+import { clientVersion } from './release.ts';
+
+export interface ConnectOptions {
+  verbosity: number;
+  warn(text: string): void;
+  /** A line of -v output, klog's header and all. */
+  log(file: string, text: string): Promise<void>;
+}
+
+/** Speaks to the server as the kubeconfig and flags say. */
+export function connect(proc: Process, access: Access, options: ConnectOptions): RestClient {
+  const raw = transport(proc.machine.network, {
+    ca: access.ca,
+    insecure: access.insecure,
+    certificate: access.certificate,
+    key: access.key,
+    now: () => proc.machine.clock.now(),
+  });
+  return { handler: wrap(proc, raw, options), server: access.server, headers: identity(proc, access) };
+}
+
+function identity(proc: Process, access: Access): HeaderList {
+  const headers: HeaderList = [['User-Agent', `kubectl/${clientVersion(proc).gitVersion} (linux/amd64) kubernetes`]];
+  if (access.token) headers.push(['Authorization', `Bearer ${access.token}`]);
+  else if (access.username) headers.push(['Authorization', `Basic ${btoa(`${access.username}:${access.password ?? ''}`)}`]);
+  if (access.as) headers.push(['Impersonate-User', access.as]);
+  if (access.asUid) headers.push(['Impersonate-Uid', access.asUid]);
+  for (const group of access.asGroups) headers.push(['Impersonate-Group', group]);
+  for (const pair of access.asExtra) {
+    const at = pair.indexOf('=');
+    if (at <= 0) throw new Failure(`--as-user-extra must be <key>=<value>`);
+    headers.push([`Impersonate-Extra-${encodeURIComponent(pair.slice(0, at))}`, pair.slice(at + 1)]);
+  }
+  return headers;
+}
+
+function wrap(proc: Process, raw: HttpHandler, options: ConnectOptions): HttpHandler {
+  const seen = new Set<string>();
+  return async (request) => {
+    const started = proc.machine.clock.now();
+    if (options.verbosity >= 8) await logRequest(options, request);
+    let response: HttpResponse;
+    try {
+      response = await raw({ ...request, signal: request.signal ?? proc.signal });
+    } catch (error) {
+      throw translate(error, request);
+    }
+    if (options.verbosity >= 6) response = await logResponse(options, request, response, proc.machine.clock.now() - started);
+    for (const [name, value] of response.headers)
+      if (name.toLowerCase() === 'warning') {
+        const text = /^\d+ \S+ "((?:[^"\\]|\\.)*)"/.exec(value)?.[1].replace(/\\(.)/g, '$1');
+        if (text && !seen.has(text)) {
+          seen.add(text);
+          options.warn(text);
+        }
+      }
+    return response;
+  };
+}
+
+async function logRequest(options: ConnectOptions, request: HttpRequest): Promise<void> {
+  const body = decode(await readBytes(request.body));
+  await options.log('helper.go:113', `"Request Body" body=${JSON.stringify(body)}`);
+  const headers = [...request.headers]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([n, v]) => `\t${n}: ${n === 'Authorization' ? `${v.split(' ')[0]} <masked>` : v}\n`);
+  await options.log('round_trippers.go:527', `"Request" verb="${request.method}" url="${request.url}" headers=<\n${headers.join('')} >`);
+}
+
+const REASONS: Record<number, string> = {
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  409: 'Conflict',
+  410: 'Gone',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+  101: 'Switching Protocols',
+};
+
+async function logResponse(options: ConnectOptions, request: HttpRequest, response: HttpResponse, ms: number): Promise<HttpResponse> {
+  const status = `${response.status} ${REASONS[response.status] ?? ''}`;
+  if (options.verbosity < 8) {
+    await options.log(
+      'round_trippers.go:632',
+      `"Response" verb="${request.method}" url="${request.url}" status="${status}" milliseconds=${Math.round(ms)}`,
+    );
+    return response;
+  }
+  const headers = [...response.headers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([n, v]) => `\t${n}: ${v}\n`);
+  await options.log(
+    'round_trippers.go:632',
+    `"Response" status="${status}" headers=<\n${headers.join('')} > milliseconds=${Math.round(ms)}`,
+  );
+  if (response.socket || /[?&](watch|follow)=true/.test(request.url)) return response;
+  const bytes = await readBytes(response.body);
+  const text = decode(bytes);
+  const limit = options.verbosity >= 10 ? Number.POSITIVE_INFINITY : options.verbosity === 9 ? 10240 : 1024;
+  const shown = text.length > limit ? `${text.slice(0, limit)} [truncated ${text.length - limit} chars]` : text;
+  await options.log('helper.go:113', `"Response Body" body=${JSON.stringify(shown)}`);
+  return { ...response, body: bytes.length ? bytes : encode('') };
+}
+
+/** What Go's net/http says when there is no answer. */
+function translate(error: unknown, request: HttpRequest): unknown {
+  const fail = (detail: string) => new ConnectionFailure(request.method, request.url, detail);
+  if (error instanceof NetError) {
+    const url = new URL(request.url);
+    const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+    const host = url.hostname === 'localhost' ? '127.0.0.1' : url.hostname;
+    if (error.code === 'ENOTFOUND') return fail(`dial tcp: lookup ${url.hostname}: no such host`);
+    if (error.code === 'ECONNREFUSED') return fail(`dial tcp ${host}:${port}: connect: connection refused`);
+    if (error.code === 'ETIMEDOUT') return fail(`dial tcp ${host}:${port}: i/o timeout`);
+    return fail(`dial tcp ${host}:${port}: connect: no route to host`);
+  }
+  if (error instanceof TransportError) {
+    if (error.code === 'BAD_SCHEME') return fail(`unsupported protocol scheme "${request.url.split(':')[0]}"`);
+    if (error.code === 'UNKNOWN_CA' || error.code === 'SELF_SIGNED')
+      return fail('tls: failed to verify certificate: x509: certificate signed by unknown authority');
+    if (error.code === 'EXPIRED' || error.code === 'NOT_YET_VALID')
+      return fail('tls: failed to verify certificate: x509: certificate has expired or is not yet valid');
+    if (error.code === 'WRONG_HOST')
+      return fail(
+        `tls: failed to verify certificate: x509: certificate is not valid for any names, but wanted to match ${new URL(request.url).hostname}`,
+      );
+    if (error.code === 'NOT_TLS') return fail('http: server gave HTTP response to HTTPS client');
+    if (error.code === 'BAD_KEY') return new Failure(`tls: ${error.message}`);
+    return fail('EOF');
+  }
+  return error;
+}

@@ -1,0 +1,98 @@
+import { BrokenPipe, Killed, type Process, type Program } from '../os/process.ts';
+import { explainFailure, Failure } from './errors.ts';
+import { findCommand, firstArgument, suggestions } from './find.ts';
+import { FlagError, Flags, parseFlags } from './flags/parse.ts';
+import { COMMANDS, isGroup } from './registry.ts';
+import { Session } from './session.ts';
+
+/** kubectl: finds the command, reads its flags, runs it, and words what went wrong. */
+export const kubectl: Program = async (proc) => {
+  try {
+    return await dispatch(proc, proc.argv.slice(1));
+  } catch (error) {
+    if (error instanceof Killed || error instanceof BrokenPipe) throw error;
+    if (proc.signal.aborted) throw proc.signal.reason;
+    const { text, code } = explainFailure(error);
+    await proc.stderr.write(text);
+    return code;
+  }
+};
+
+async function dispatch(proc: Process, words: string[]): Promise<number> {
+  const { path, rest } = findCommand(words);
+  if (!path) return atRoot(proc, words);
+  const load = COMMANDS[path];
+  let parsed: ReturnType<typeof parseFlags>;
+  try {
+    parsed = parseFlags(path, rest);
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    throw new Failure(`${error.message}\nSee 'kubectl ${path} --help' for usage.`, path === 'diff' ? 2 : 1);
+  }
+  const { flags, args, dash, help } = parsed;
+  if (path === 'options') {
+    const { optionsHelp } = await import('./help.ts');
+    await proc.stdout.write(optionsHelp());
+    return 0;
+  }
+  const command = load && (await load());
+  if (help) {
+    const { commandHelp } = await import('./help.ts');
+    await proc.stdout.write(commandHelp(path, command));
+    return 0;
+  }
+  if (!command) {
+    if (!isGroup(path)) throw new Failure(`kubectl ${path} is not part of this kubectl`);
+    if (args.length) throw new Failure(`unknown command ${JSON.stringify(args.join(' '))}\nSee 'kubectl ${path} -h' for help and examples`);
+    const { commandHelp } = await import('./help.ts');
+    await proc.stderr.write(commandHelp(path, undefined));
+    return 1;
+  }
+  const missing = (command.required ?? []).filter((name) => !flags.changed(name));
+  if (missing.length) throw new Failure(`required flag(s) ${missing.map((m) => `"${m}"`).join(', ')} not set`);
+  for (const spec of flags.all())
+    if (spec.deprecated && flags.changed(spec.name))
+      await proc.stderr.write(`Flag --${spec.name} has been deprecated, ${spec.deprecated}\n`);
+  if (flags.has('kustomize') && flags.string('kustomize') && !flags.list('filename').length)
+    throw new Failure('this kubectl cannot process kustomizations (-k)');
+  const session = new Session(proc, path, flags, args, dash);
+  const code = (await command.run(session)) ?? 0;
+  if (flags.bool('warnings-as-errors') && session.warnings) {
+    const n = session.warnings;
+    throw new Failure(`${n} warning${n === 1 ? '' : 's'} received`);
+  }
+  return code;
+}
+
+async function atRoot(proc: Process, words: string[]): Promise<number> {
+  const flags = new Flags('');
+  const at = firstArgument(flags, words);
+  if (at >= 0) {
+    const name = words[at];
+    const before = words.slice(0, at).find((w) => w.startsWith('-'));
+    const { runPlugin } = await import('./plugins.ts');
+    const code = await runPlugin(proc, words);
+    if (code !== undefined) return code;
+    if (before && !flags.spec(before.replace(/^--?/, '').split('=')[0]) && !flags.shorthand(before[1])) {
+      await proc.stderr.write(`Error: flags cannot be placed before plugin name: ${before}\n`);
+      return 1;
+    }
+    const like = suggestions('', name);
+    const hint = like.length ? `\n\nDid you mean this?\n${like.map((l) => `\t${l}\n`).join('')}` : '';
+    throw new Failure(`unknown command ${JSON.stringify(name)} for "kubectl"${hint}`.replace(/\n$/, ''));
+  }
+  try {
+    const parsed = parseFlags('', words);
+    if (parsed.flags.changed('version')) {
+      const { clientVersion } = await import('./release.ts');
+      await proc.stdout.write(`Kubernetes ${clientVersion(proc).gitVersion}\n`);
+      return 0;
+    }
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    throw new Failure(`${error.message}\nSee 'kubectl --help' for usage.`);
+  }
+  const { rootHelp } = await import('./help.ts');
+  await proc.stdout.write(rootHelp());
+  return 0;
+}

@@ -1,0 +1,76 @@
+import { compareQuantity, isQuantity } from '../apimachinery/quantity.ts';
+import type { KubeObject } from '../apimachinery/types.ts';
+import type { TableInfo } from './commands/get.ts';
+import { Exit, Failure } from './errors.ts';
+import { JsonPath } from './jsonpath/run.ts';
+import { relaxedPath } from './printers/columns.ts';
+import type { Session } from './session.ts';
+
+export function parseSort(expression: string): JsonPath | undefined {
+  try {
+    return new JsonPath(relaxedPath(expression), true);
+  } catch {
+    return undefined;
+  }
+}
+const valueOf = (path: JsonPath, object: unknown): unknown => path.find(object)[0]?.[0];
+
+/** Rows of one kind by a field of their objects; several tables, or a field that none has, cannot be sorted. */
+export function sortTables(all: TableInfo[], path: JsonPath | undefined): void {
+  const rows = all.reduce((n, t) => n + (t.table.rows?.length ?? 0), 0);
+  if (!rows) return;
+  const broken = () => {
+    for (const t of all) t.table.rows = [];
+  };
+  if (!path) return broken();
+  if (all.length > 1) throw new Failure(`couldn't find any field with path "${path.template}" in the list of objects`);
+  const values = new Map(all[0].table.rows.map((row) => [row, valueOf(path, row.object)]));
+  if ([...values.values()].every((v) => v === undefined)) return broken();
+  all[0].table.rows.sort((a, b) => order(values.get(a), values.get(b)));
+}
+
+export async function sortObjects(session: Session, objects: KubeObject[], expression: string): Promise<void> {
+  if (!objects.length) return;
+  const text = relaxedPath(expression);
+  const path = new JsonPath(text, true);
+  const values = new Map(objects.map((o) => [o, valueOf(path, o)]));
+  const known = [...values.values()].filter((v) => v !== undefined);
+  if (!known.length) throw new Failure(`couldn't find any field with path "${text}" in the list of objects`);
+  await refuseUnsortable(session, text, known);
+  objects.sort((a, b) => order(values.get(a), values.get(b)));
+}
+
+export async function refuseUnsortable(session: Session, text: string, values: unknown[]): Promise<void> {
+  const bad = values.find((v) => typeof v === 'object' && v !== null);
+  if (bad === undefined || values.length < 2) return;
+  const type = Array.isArray(bad) ? '[]interface {}' : 'map[string]interface {}';
+  await session.klog(
+    'F',
+    'sorter.go:375',
+    `Field ${text} in [][][]reflect.Value is an unsortable type: interface, err: unsortable type: ${type}`,
+  );
+  throw new Exit(255);
+}
+
+/** Nothing first, numbers by size, quantities by worth, text as people sort it. */
+export function order(a: unknown, b: unknown): number {
+  if (a === undefined || a === null) return b === undefined || b === null ? 0 : -1;
+  if (b === undefined || b === null) return 1;
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const x = `${a}`;
+  const y = `${b}`;
+  if (isQuantity(x) && isQuantity(y)) return compareQuantity(x, y);
+  return natural(x, y);
+}
+
+function natural(a: string, b: string): number {
+  const chunks = (s: string) => s.match(/\d+|\D+/g) ?? [];
+  const x = chunks(a);
+  const y = chunks(b);
+  for (let i = 0; i < x.length && i < y.length; i++) {
+    if (x[i] === y[i]) continue;
+    if (/^\d/.test(x[i]) && /^\d/.test(y[i]) && Number(x[i]) !== Number(y[i])) return Number(x[i]) - Number(y[i]);
+    return x[i] < y[i] ? -1 : 1;
+  }
+  return x.length - y.length;
+}

@@ -1,0 +1,156 @@
+import { FUNCTIONS, isTrue, shown, sortedEntries } from './functions.ts';
+import { type Expr, type Part, type Pipe, parseTemplate, TemplateError } from './parse.ts';
+
+const KNOWN = new Set(Object.keys(FUNCTIONS));
+type Scope = Map<string, unknown>[];
+class Break extends Error {}
+class Continue extends Error {}
+
+/** A compiled Go text template. Upstream: Go's text/template. */
+export class Template {
+  private readonly root: Part[];
+  private readonly defined: Map<string, Part[]>;
+  constructor(
+    private readonly source: string,
+    private readonly allowMissing: boolean,
+  ) {
+    const { root, defined } = parseTemplate(source, KNOWN);
+    this.root = root;
+    this.defined = defined;
+  }
+
+  run(data: unknown): string {
+    return this.parts(this.root, data, [new Map([['$', data]])]);
+  }
+
+  private parts(parts: Part[], dot: unknown, outer: Scope): string {
+    let out = '';
+    const scope = [...outer, new Map<string, unknown>()];
+    for (const part of parts) {
+      if (part.type === 'text') out += part.text;
+      else if (part.type === 'action') {
+        const value = this.pipe(part.pipe, dot, scope);
+        if (!part.pipe.declare.length) out += shown(value);
+      } else if (part.type === 'if' || part.type === 'with') {
+        const inner = [...scope, new Map<string, unknown>()];
+        const value = this.pipe(part.pipe, dot, inner);
+        out += isTrue(value) ? this.parts(part.body, part.type === 'with' ? value : dot, inner) : this.parts(part.other, dot, inner);
+      } else if (part.type === 'range') out += this.range(part, dot, scope);
+      else if (part.type === 'template') {
+        const body = this.defined.get(part.name);
+        if (!body) throw this.problem(0, part.name, `template ${JSON.stringify(part.name)} not defined`);
+        const value = part.pipe ? this.pipe(part.pipe, dot, scope) : undefined;
+        out += this.parts(body, value, [new Map([['$', value]])]);
+      } else throw part.type === 'break' ? new Break() : new Continue();
+    }
+    return out;
+  }
+
+  private range(part: Extract<Part, { type: 'range' | 'if' | 'with' }>, dot: unknown, scope: Scope): string {
+    const { declare } = part.pipe;
+    const value = this.pipe({ ...part.pipe, declare: [] }, dot, scope);
+    const entries: [unknown, unknown][] = Array.isArray(value)
+      ? value.map((v, i) => [i, v])
+      : typeof value === 'number'
+        ? Array.from({ length: value }, (_, i) => [i, i])
+        : typeof value === 'object' && value !== null
+          ? sortedEntries(value)
+          : [];
+    if (typeof value === 'string' || typeof value === 'boolean') throw this.problem(0, part.pipe.text, `range can't iterate over ${value}`);
+    if (!entries.length) return this.parts(part.other, dot, scope);
+    let out = '';
+    for (const [key, item] of entries) {
+      const inner = [...scope, new Map<string, unknown>()];
+      if (declare.length === 1) inner[inner.length - 1].set(declare[0], item);
+      else if (declare.length === 2) {
+        inner[inner.length - 1].set(declare[0], key);
+        inner[inner.length - 1].set(declare[1], item);
+      }
+      try {
+        out += this.parts(part.body, item, inner);
+      } catch (error) {
+        if (error instanceof Break) break;
+        if (!(error instanceof Continue)) throw error;
+      }
+    }
+    return out;
+  }
+
+  private pipe(pipe: Pipe, dot: unknown, scope: Scope): unknown {
+    let value: unknown;
+    pipe.commands.forEach((command, i) => {
+      value = this.command(command, i ? [value] : [], dot, scope, pipe.text);
+    });
+    for (const name of pipe.declare) {
+      const home = pipe.assign ? [...scope].reverse().find((s) => s.has(name)) : scope[scope.length - 1];
+      home?.set(name, value);
+    }
+    return value;
+  }
+
+  private command(words: Expr[], piped: unknown[], dot: unknown, scope: Scope, text: string): unknown {
+    const [first, ...rest] = words;
+    if (first.type === 'function') {
+      const args = [...rest.map((w) => this.value(w, dot, scope)), ...piped];
+      try {
+        return FUNCTIONS[first.name](...args);
+      } catch (error) {
+        if (error instanceof TemplateError) throw error;
+        throw this.problem(first.at, text, (error as Error).message);
+      }
+    }
+    if (rest.length || piped.length)
+      throw this.problem('at' in first ? first.at : 0, text, `can't give argument to non-function ${'text' in first ? first.text : ''}`);
+    return this.value(first, dot, scope);
+  }
+
+  private value(expr: Expr, dot: unknown, scope: Scope): unknown {
+    switch (expr.type) {
+      case 'literal':
+        return expr.value;
+      case 'dot':
+        return dot;
+      case 'nil':
+        return undefined;
+      case 'pipe':
+        return this.pipe(expr, dot, scope);
+      case 'function':
+        return this.command([expr], [], dot, scope, expr.name);
+      case 'field':
+        return this.fields(dot, expr.names, expr.text, expr.at);
+      case 'chain':
+        return this.fields(this.value(expr.of, dot, scope), expr.names, expr.text, expr.at);
+      case 'variable': {
+        const home = [...scope].reverse().find((s) => s.has(expr.name));
+        if (!home) throw new TemplateError(`template: output:1: undefined variable "${expr.name}"`);
+        return this.fields(home.get(expr.name), expr.names, expr.text, expr.at);
+      }
+    }
+  }
+
+  private fields(from: unknown, names: string[], text: string, at: number): unknown {
+    let value = from;
+    let position = at;
+    for (const name of names) {
+      if (value === undefined || value === null) {
+        if (this.allowMissing) return undefined;
+        throw this.problem(position, text, `nil data; no entry for key ${JSON.stringify(name)}`);
+      }
+      if (typeof value !== 'object' || Array.isArray(value))
+        throw this.problem(position, text, `can't evaluate field ${name} in type interface {}`);
+      if (!Object.hasOwn(value, name)) {
+        if (!this.allowMissing) throw this.problem(position, text, `map has no entry for key ${JSON.stringify(name)}`);
+        value = undefined;
+      } else value = (value as Record<string, unknown>)[name];
+      if (name !== names[names.length - 1]) position += name.length + 1;
+    }
+    return value;
+  }
+
+  private problem(at: number, text: string, message: string): TemplateError {
+    const before = this.source.slice(0, at).split('\n');
+    return new TemplateError(
+      `template: output:${before.length}:${before[before.length - 1].length}: executing "output" at <${text.trim()}>: ${message}`,
+    );
+  }
+}
