@@ -20,6 +20,8 @@ export interface Schema {
   default?: unknown;
   /** Of a kind: the object with nothing in it, as Go has it (`spec: {}` …). */
   empty?(): Record<string, unknown>;
+  /** Of a kind: its status is written together with the rest. */
+  ownsStatus?: boolean;
   /** A struct that keeps what it does not know. */
   open?: boolean;
 }

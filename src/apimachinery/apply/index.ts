@@ -24,7 +24,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** Fields of which a request to this (sub)resource owns nothing. Upstream: each strategy's GetResetFields. */
 function resetFields(schema: Schema, subresource: string): PathSet | undefined {
   if (subresource === 'status') return setOf([['f:spec']]);
-  return subresource === '' && schema.field?.('status') ? setOf([['f:status']]) : undefined;
+  return subresource === '' && !schema.ownsStatus && schema.field?.('status') ? setOf([['f:status']]) : undefined;
 }
 const without = (set: PathSet, reset: PathSet | undefined): PathSet => (reset ? recursiveDifference(set, reset) : set);
 const compared = (from: unknown, to: unknown, schema: Schema, reset: PathSet | undefined): Comparison => {

@@ -1,11 +1,47 @@
+import type { KubeObject } from '../../apimachinery/types.ts';
 import type { ResourceDefinition } from '../../kinds/resource.ts';
+import { timestamp } from '../../os/clock.ts';
+import { prefixOf } from '../storage/keys.ts';
+import { crdStrategy } from './customresources/crd-strategy.ts';
+import { resourcesOf } from './customresources/definition.ts';
+import { isEstablished, withStatus } from './customresources/status.ts';
 import type { ApiServerOptions } from './index.ts';
 
 export interface CustomResources {
   /** The same array until something changes. */
   definitions(): ResourceDefinition[];
 }
-export function createCustomResources(_options: ApiServerOptions): CustomResources {
-  const none: ResourceDefinition[] = [];
-  return { definitions: () => none };
+const CRDS = prefixOf({ group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions', namespaced: false });
+
+/** Gives the kind of custom resource definitions its rules. */
+export const withCrdRules = (definition: ResourceDefinition): ResourceDefinition =>
+  definition.kind === 'CustomResourceDefinition' ? { ...definition, strategy: { ...definition.strategy, ...crdStrategy } } : definition;
+
+/** Serves what the stored CustomResourceDefinitions define, and keeps their status. */
+export function createCustomResources({ storage, clock }: ApiServerOptions): CustomResources {
+  let current: ResourceDefinition[] | undefined;
+  const all = (): KubeObject[] => storage.range(CRDS).map((s) => s.value);
+  const settle = () => {
+    for (const { key, value, modRevision } of storage.range(CRDS)) {
+      const next = withStatus(value, all(), timestamp(clock.now()));
+      if (next !== value) storage.put(key, next, modRevision);
+    }
+  };
+  const forget = (crd: KubeObject) => {
+    const prefix = prefixOf({ group: crd.spec.group, resource: crd.spec.names.plural, namespaced: false });
+    for (const { key, modRevision } of storage.range(prefix)) storage.delete(key, modRevision);
+  };
+  storage.watch(CRDS, storage.revision, (event) => {
+    current = undefined;
+    clock.after(0, () => {
+      if (event.type === 'DELETE') forget(event.value);
+      settle();
+    });
+  });
+  return {
+    definitions() {
+      current ??= all().filter(isEstablished).flatMap(resourcesOf);
+      return current;
+    },
+  };
 }

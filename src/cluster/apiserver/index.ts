@@ -10,7 +10,7 @@ import { type AuditEvent, type AuditSubject, auditEvent } from './audit.ts';
 import type { Auth } from './auth.ts';
 import { createCatalog } from './catalog.ts';
 import type { Call, Server } from './context.ts';
-import { createCustomResources } from './custom.ts';
+import { createCustomResources, withCrdRules } from './custom.ts';
 import { discover } from './discovery/handler.ts';
 import { serveRoot } from './discovery/root.ts';
 import { dispatch, route } from './dispatch.ts';
@@ -44,7 +44,7 @@ export interface ApiServer {
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const listeners = new Set<(event: AuditEvent) => void>();
   const custom = createCustomResources(options);
-  const catalog = createCatalog(builtinResources(options.release), custom.definitions);
+  const catalog = createCatalog(builtinResources(options.release).map(withCrdRules), custom.definitions);
   const server: Server = { ...options, catalog, handler };
 
   async function handler(request: HttpRequest): Promise<HttpResponse> {

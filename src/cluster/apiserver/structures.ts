@@ -1,7 +1,10 @@
+import type { Schema } from '../../apimachinery/schema.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { completeObject } from '../../kinds/structure/complete.ts';
-import { decodeObject, type Structure, structureOf } from '../../kinds/structure/index.ts';
+import { decodeObject, type Structure, structureNamed, structureOf } from '../../kinds/structure/index.ts';
 import type { Server } from './context.ts';
+import { appliedSchema } from './customresources/schema.ts';
+import { prune } from './customresources/structural.ts';
 
 export interface Decoded {
   object: KubeObject;
@@ -11,11 +14,31 @@ export interface Decoded {
 /** The structure of an object's kind. */
 export const structureFor = (_server: Server, apiVersion: string, kind: string) => structureOf(apiVersion, kind);
 
+/** What patches and managers ask of a kind, custom ones included. */
+export const schemaFor = (server: Server, apiVersion: string, kind: string): Schema | undefined => {
+  const structure = structureOf(apiVersion, kind);
+  if (structure) return structure;
+  const definition = server.catalog.findKind(apiVersion, kind);
+  return definition && appliedSchema(definition);
+};
+
 /** Drops what the kind does not know. */
 export function decodeKnown(server: Server, value: KubeObject): Decoded {
   const structure = structureFor(server, value.apiVersion, value.kind);
-  if (!structure) return { object: value, errors: [], unknown: [] };
+  if (!structure) return decodeCustom(server, value);
   return decodeObject(value, structure, { strict: 'Warn' }) as Decoded;
+}
+
+/** Metadata of a custom resource is read as any object's, the rest pruned by its schema. */
+function decodeCustom(server: Server, value: KubeObject): Decoded {
+  const schema = server.catalog.findKind(value.apiVersion, value.kind)?.schema;
+  const meta = structureNamed('meta.v1', 'ObjectMeta');
+  if (!schema || !meta) return { object: value, errors: [], unknown: [] };
+  const { metadata, ...rest } = structuredClone(value);
+  const read = decodeObject(metadata ?? {}, meta, { strict: 'Warn' });
+  const named = read.unknown.map((text) => text.replace(/"/, '"metadata.'));
+  const unknown = [...prune(rest, schema), ...named].sort();
+  return { object: { ...rest, metadata: read.object } as KubeObject, errors: read.errors, unknown };
 }
 
 /** Adds what Go writes although it is empty; the last thing before an object is stored. */

@@ -2,7 +2,7 @@ import { updateManagedFields } from '../../../apimachinery/apply/index.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { header } from '../../../os/http.ts';
 import { type Call, now } from '../context.ts';
-import { structureFor } from '../structures.ts';
+import { complete, schemaFor } from '../structures.ts';
 
 /** The field manager of a request. Upstream: apiserver/pkg/endpoints/handlers/create.go managerOrUserAgent. */
 export function managerOf(call: Call): string {
@@ -20,7 +20,8 @@ export function managerOf(call: Call): string {
 export function trackFields(call: Call, old: KubeObject | undefined, object: KubeObject): KubeObject {
   const { server } = call;
   if (!server.release.gates.has('ServerSideApply')) return object;
-  const structure = structureFor(server, object.apiVersion, object.kind);
+  complete(server, object);
+  const structure = schemaFor(server, object.apiVersion, object.kind);
   const before = old ?? { apiVersion: object.apiVersion, kind: object.kind, metadata: {} };
   return updateManagedFields(before, object, managerOf(call), call.subresource?.name ?? '', structure, now(server));
 }

@@ -14,7 +14,7 @@ import { badRequest, invalidPatch, plain } from '../failures.ts';
 import { JsonSyntaxError, parseGoJson } from '../gojson.ts';
 import { validationMode } from '../options.ts';
 import { inOrder } from '../respond.ts';
-import { decodeKnown, structureFor } from '../structures.ts';
+import { decodeKnown, schemaFor, structureFor } from '../structures.ts';
 import { conversionProblem } from './unstructured.ts';
 
 export const PATCHES = {
@@ -143,6 +143,6 @@ export function applied(call: Call, patch: ReadPatch, old: KubeObject | undefine
   const apiVersion = apiVersionOf(definition.group, definition.version);
   const config = clone(patch.value ?? {}) as KubeObject;
   const live = old ?? ({ apiVersion, kind: definition.kind, metadata: {} } as KubeObject);
-  const structure = structureFor(server, apiVersion, definition.kind);
+  const structure = schemaFor(server, apiVersion, definition.kind);
   return applyPatch(live, config, manager, force, structure, now(server), call.subresource?.name ?? '').object;
 }
