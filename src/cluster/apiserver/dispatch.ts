@@ -4,6 +4,7 @@ import type { Call, Server } from './context.ts';
 import { methodNotAllowed, noSuchRoute } from './failures.ts';
 import { handlers } from './handlers/index.ts';
 import type { ParsedRequest } from './requestinfo.ts';
+import { binding } from './subresources/binding.ts';
 import { subresourceHandler } from './subresources/index.ts';
 
 const ALL = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
@@ -51,6 +52,10 @@ function allowed(verbs: string[], info: ParsedRequest, method: string, item: boo
 export async function dispatch(call: Call): Promise<HttpResponse> {
   if (call.subresource) return subresourceHandler(call)(call);
   const { info, definition } = call;
+  if (definition.group === '' && definition.resource === 'bindings') {
+    const pods = call.server.catalog.find('', 'v1', 'pods');
+    return binding({ ...call, definition: pods ?? definition });
+  }
   if (definition.virtual || isReview(definition)) return handlers.review(call);
   const handler = handlers[info.verb as keyof typeof handlers];
   if (!handler) throw methodNotAllowed();

@@ -41,8 +41,13 @@ function decodeCustom(server: Server, value: KubeObject): Decoded {
   return { object: { ...rest, metadata: read.object } as KubeObject, errors: read.errors, unknown };
 }
 
-/** Adds what Go writes although it is empty; the last thing before an object is stored. */
+/** Adds what Go writes although it is empty. */
 export function complete(server: Server, object: KubeObject): void {
+  const structure = structureFor(server, object.apiVersion, object.kind);
+  if (structure) completeObject(object, structure);
+}
+/** The last thing before an object is stored. */
+export function seal(server: Server, object: KubeObject): void {
   const structure = structureFor(server, object.apiVersion, object.kind);
   if (!structure) return;
   completeObject(object, structure);

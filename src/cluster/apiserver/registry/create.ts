@@ -3,7 +3,7 @@ import type { FieldError } from '../../../kinds/resource.ts';
 import { suffix, uuid } from '../../../os/random.ts';
 import { type Call, clone, now } from '../context.ts';
 import { alreadyExists, badRequest, plain } from '../failures.ts';
-import { complete } from '../structures.ts';
+import { seal } from '../structures.ts';
 import { admissionOf } from './admit.ts';
 import { afterCreate, allocate, checkAllocated } from './hooks.ts';
 import { trackFields } from './managed.ts';
@@ -55,7 +55,7 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object);
   await allocate(call, object);
   refuse(call, object, creationErrors(call, object));
-  complete(server, object);
+  seal(server, object);
   checkAllocated(call, object);
   call.warnings.push(...(strategy.warnings?.(object) ?? []));
   request.object = object;

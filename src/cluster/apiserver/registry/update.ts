@@ -3,7 +3,7 @@ import type { FieldError } from '../../../kinds/resource.ts';
 import type { Stored } from '../../storage/index.ts';
 import { type Call, clone } from '../context.ts';
 import { conflict, notFound } from '../failures.ts';
-import { complete } from '../structures.ts';
+import { seal } from '../structures.ts';
 import { admissionOf } from './admit.ts';
 import { toVersion } from './conversion.ts';
 import { finishDeletion } from './finish.ts';
@@ -89,7 +89,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
       ? strategy.validateStatusUpdate?.(object, old, context)
       : strategy.validateUpdate?.(object, old, context);
   refuse(call, object, changeErrors(call, metadataUpdateErrors(object, old), own ?? []));
-  complete(server, object);
+  seal(server, object);
   checkAllocated(call, object, old);
   call.warnings.push(...(strategy.warnings?.(object, old) ?? []));
   if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object, old);
