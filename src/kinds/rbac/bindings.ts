@@ -1,5 +1,6 @@
 import type { Part } from '../part.ts';
 import { bindingCells } from './cells.ts';
+import { bindingErrors, bindingUpdateErrors } from './validate.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 /** RoleBinding and ClusterRoleBinding. Upstream: pkg/apis/rbac/v1/defaults.go. */
@@ -11,5 +12,7 @@ export const binding: Part = {
       o.roleRef.apiGroup ||= GROUP;
       for (const subject of o.subjects ?? []) if (subject.kind === 'User' || subject.kind === 'Group') subject.apiGroup ||= GROUP;
     },
+    validate: bindingErrors,
+    validateUpdate: bindingUpdateErrors,
   },
 };

@@ -1,4 +1,5 @@
 import type { Part } from '../part.ts';
+import { roleErrors } from './validate.ts';
 
 /** Role and ClusterRole. */
 export const role: Part = {
@@ -6,5 +7,7 @@ export const role: Part = {
     defaults: (o) => {
       o.rules ??= null;
     },
+    validate: roleErrors,
+    validateUpdate: roleErrors,
   },
 };
