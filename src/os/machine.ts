@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import { busy, type Clock } from './clock.ts';
 import { mountDevices } from './devices.ts';
 import type { MachineFileSystem } from './filesystem.ts';
 import { FsError } from './fs.ts';
@@ -51,7 +51,7 @@ export function createMachine(options: MachineOptions): Machine {
     program(name) {
       let loading = programs.get(name);
       if (!loading) {
-        loading = options.loadProgram(name);
+        loading = busy(options.loadProgram(name));
         programs.set(name, loading);
       }
       return loading;

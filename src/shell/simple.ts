@@ -1,3 +1,4 @@
+import { busy } from '../os/clock.ts';
 import { FsError, resolvePath } from '../os/fs.ts';
 import { findExecutable } from '../os/lookup.ts';
 import { assign } from './assign.ts';
@@ -163,7 +164,7 @@ async function callFunction(context: Context, argv: string[], found: ShellFuncti
   shell.source = found.source;
   shell.tail = false;
   shell.variables.push();
-  const { runNode } = await import('./execute.ts');
+  const { runNode } = await busy(import('./execute.ts'));
   try {
     return await runNode(context, found.body);
   } catch (error) {
@@ -243,7 +244,7 @@ async function runExec(outer: Context, inner: Context, args: string[]): Promise<
     return 0;
   }
   const found = findExecutable(shell.proc.machine.fs, args[0], shell.variables.text('PATH'), shell.cwd);
-  const { Exit } = await import('./flow.ts');
+  const { Exit } = await busy(import('./flow.ts'));
   if ('error' in found) {
     const status = await notFound({ shell, io: inner.io }, args[0], found.error, inner.io);
     if (shell.interactive) return status;
@@ -265,7 +266,7 @@ async function tryAlias(context: Context, node: Command): Promise<number | undef
   if (text.slice(at, at + word.text.length) !== word.text) return undefined;
   const replaced = replaceAlias(shell, text.slice(0, at), word.text, text.slice(at + word.text.length), new Set());
   if (replaced === undefined) return undefined;
-  const { runText } = await import('./run.ts');
+  const { runText } = await busy(import('./run.ts'));
   const saved = new Map(shell.aliases);
   const { error } = parse(replaced);
   if (error) return undefined;

@@ -1,3 +1,4 @@
+import { busy } from '../os/clock.ts';
 import type { Context } from './context.ts';
 import { Exit } from './flow.ts';
 
@@ -7,7 +8,7 @@ export async function runTrap(context: Context, name: string): Promise<number | 
   const action = shell.traps.get(name);
   if (!action) return undefined;
   if (name === 'EXIT') shell.traps.delete('EXIT');
-  const { runText } = await import('./run.ts');
+  const { runText } = await busy(import('./run.ts'));
   const status = shell.status;
   try {
     await runText(context, action);
