@@ -16,7 +16,7 @@ const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** The files that make up the configuration: --kubeconfig, $KUBECONFIG or ~/.kube/config. */
 export function configFiles(proc: Process, flags: Flags): { files: string[]; explicit: boolean } {
-  const given = flags.string('kubeconfig');
+  const given = flags.global('kubeconfig');
   if (given) return { files: [resolvePath(proc.cwd, given)], explicit: true };
   if (proc.env.KUBECONFIG) {
     const files = proc.env.KUBECONFIG.split(':').filter(Boolean);
@@ -42,7 +42,7 @@ export function loadConfig(proc: Process, flags: Flags): Kubeconfig {
       loaded.push(readConfigFile(proc, file));
     } catch (error) {
       if (!(error instanceof FsError)) throw error;
-      if (explicit) throw new Failure(`stat ${flags.string('kubeconfig')}: ${error.message.toLowerCase()}`);
+      if (explicit) throw new Failure(`stat ${flags.global('kubeconfig')}: ${error.message.toLowerCase()}`);
       if (error.code !== 'ENOENT') throw new Failure(`error loading config file "${file}": open ${file}: ${error.message.toLowerCase()}`);
     }
   }
@@ -70,12 +70,12 @@ export interface Access {
 
 /** Namespace of the command: flag, context, the pod's own, `default`. */
 export function namespaceOf(proc: Process, flags: Flags): { namespace: string; explicit: boolean } {
-  const flag = flags.has('namespace') ? flags.string('namespace') : '';
+  const flag = flags.global('namespace');
   if (flag) return { namespace: flag, explicit: true };
   const config = loadConfig(proc, flags);
-  const name = flags.string('context') || config.currentContext;
+  const name = flags.global('context') || config.currentContext;
   const context = config.contexts.get(name);
-  if (flags.string('context') && !context) throw new Failure(`context "${name}" does not exist`);
+  if (flags.global('context') && !context) throw new Failure(`context "${name}" does not exist`);
   if (context?.namespace) return { namespace: context.namespace, explicit: false };
   const file = `${SERVICE_ACCOUNT}/namespace`;
   if (!config.contexts.size && inCluster(proc) && proc.machine.fs.exists(file))
@@ -88,14 +88,14 @@ const inCluster = (proc: Process): boolean =>
 
 export function resolveAccess(proc: Process, flags: Flags): Access {
   const config = loadConfig(proc, flags);
-  if (!config.clusters.size && !config.users.size && !flags.string('server') && inCluster(proc)) return clusterAccess(proc, flags);
-  const contextName = flags.string('context') || config.currentContext;
+  if (!config.clusters.size && !config.users.size && !flags.global('server') && inCluster(proc)) return clusterAccess(proc, flags);
+  const contextName = flags.global('context') || config.currentContext;
   const context = config.contexts.get(contextName);
-  if (flags.string('context') && !context) throw new ConfigurationInvalid([`context was not found for specified context: ${contextName}`]);
-  const clusterName = flags.string('cluster') || context?.cluster || '';
-  const userName = flags.string('user') || context?.user || '';
-  if (flags.string('cluster') && !config.clusters.has(clusterName)) throw new Failure(`no server found for cluster "${clusterName}"`);
-  if (flags.string('user') && !config.users.has(userName)) throw new Failure(`auth info "${userName}" does not exist`);
+  if (flags.global('context') && !context) throw new ConfigurationInvalid([`context was not found for specified context: ${contextName}`]);
+  const clusterName = flags.global('cluster') || context?.cluster || '';
+  const userName = flags.global('user') || context?.user || '';
+  if (flags.global('cluster') && !config.clusters.has(clusterName)) throw new Failure(`no server found for cluster "${clusterName}"`);
+  if (flags.global('user') && !config.users.has(userName)) throw new Failure(`auth info "${userName}" does not exist`);
   const cluster = withClusterFlags(config.clusters.get(clusterName) ?? {}, flags);
   const user = withUserFlags(config.users.get(userName) ?? {}, flags);
   const methods = [user.token || user.tokenFile ? 'token' : '', user.username || user.password ? 'basicAuth' : ''].filter(Boolean);
@@ -123,21 +123,21 @@ export function resolveAccess(proc: Process, flags: Flags): Access {
     clusterName,
   );
   const certificate = read(
-    flags.string('client-certificate') ? {} : userEntry,
+    flags.global('client-certificate') ? {} : userEntry,
     user['client-certificate'],
     user['client-certificate-data'],
     'client-cert',
     userName,
   );
-  const key = read(flags.string('client-key') ? {} : userEntry, user['client-key'], user['client-key-data'], 'client-key', userName);
+  const key = read(flags.global('client-key') ? {} : userEntry, user['client-key'], user['client-key-data'], 'client-key', userName);
   if (problems.length) throw new ConfigurationInvalid(problems);
-  const as = flags.string('as') || user.as;
+  const as = flags.global('as') || user.as;
   const asGroups = flags.changed('as-group') ? flags.list('as-group') : (user['as-groups'] ?? []);
   const asExtra = flags.list('as-user-extra');
-  if (!as && (asGroups.length || flags.string('as-uid') || asExtra.length))
+  if (!as && (asGroups.length || flags.global('as-uid') || asExtra.length))
     throw new Failure(`requesting uid, groups or user-extra for ${userName} without impersonating a user`);
   return {
-    server: normalise(flags.string('server') || cluster.server || 'http://localhost:8080'),
+    server: normalise(flags.global('server') || cluster.server || 'http://localhost:8080'),
     ca,
     insecure: Boolean(cluster['insecure-skip-tls-verify']),
     tlsServerName: cluster['tls-server-name'],
@@ -148,7 +148,7 @@ export function resolveAccess(proc: Process, flags: Flags): Access {
     password: user.password,
     as,
     asGroups,
-    asUid: flags.string('as-uid') || undefined,
+    asUid: flags.global('as-uid') || undefined,
     asExtra,
     userName,
     namespace: context?.namespace,
@@ -160,13 +160,13 @@ const normalise = (server: string): string => (/^[a-z]+:\/\//i.test(server) ? se
 
 function withClusterFlags(entry: ClusterEntry, flags: Flags): ClusterEntry {
   const result = { ...entry };
-  if (flags.string('server')) result.server = flags.string('server');
-  if (flags.string('tls-server-name')) result['tls-server-name'] = flags.string('tls-server-name');
-  if (flags.changed('certificate-authority')) {
-    result['certificate-authority'] = flags.string('certificate-authority');
+  if (flags.global('server')) result.server = flags.global('server');
+  if (flags.global('tls-server-name')) result['tls-server-name'] = flags.global('tls-server-name');
+  if (flags.global('certificate-authority')) {
+    result['certificate-authority'] = flags.global('certificate-authority');
     result['certificate-authority-data'] = undefined;
   }
-  if (flags.changed('insecure-skip-tls-verify')) {
+  if (flags.global('insecure-skip-tls-verify') && flags.changed('insecure-skip-tls-verify')) {
     result['insecure-skip-tls-verify'] = flags.bool('insecure-skip-tls-verify');
     if (result['insecure-skip-tls-verify']) {
       result['certificate-authority'] = undefined;
@@ -179,18 +179,18 @@ function withClusterFlags(entry: ClusterEntry, flags: Flags): ClusterEntry {
 function withUserFlags(entry: UserEntry, flags: Flags): UserEntry {
   const result = { ...entry };
   const replace = (flag: string, field: 'client-certificate' | 'client-key') => {
-    if (!flags.string(flag)) return;
-    result[field] = flags.string(flag);
+    if (!flags.global(flag)) return;
+    result[field] = flags.global(flag);
     result[`${field}-data`] = undefined;
   };
   replace('client-certificate', 'client-certificate');
   replace('client-key', 'client-key');
-  if (flags.string('token')) {
-    result.token = flags.string('token');
+  if (flags.global('token')) {
+    result.token = flags.global('token');
     result.tokenFile = undefined;
   }
-  if (flags.string('username')) result.username = flags.string('username');
-  if (flags.string('password')) result.password = flags.string('password');
+  if (flags.global('username')) result.username = flags.global('username');
+  if (flags.global('password')) result.password = flags.global('password');
   return result;
 }
 
@@ -201,8 +201,8 @@ function clusterAccess(proc: Process, flags: Flags): Access {
     server: `https://${host}:${proc.env.KUBERNETES_SERVICE_PORT}`,
     ca: fs.exists(`${SERVICE_ACCOUNT}/ca.crt`) ? fs.readText(`${SERVICE_ACCOUNT}/ca.crt`) : undefined,
     insecure: flags.bool('insecure-skip-tls-verify'),
-    token: flags.string('token') || fs.readText(`${SERVICE_ACCOUNT}/token`).trim(),
-    as: flags.string('as') || undefined,
+    token: flags.global('token') || fs.readText(`${SERVICE_ACCOUNT}/token`).trim(),
+    as: flags.global('as') || undefined,
     asGroups: flags.list('as-group'),
     asExtra: flags.list('as-user-extra'),
     userName: '',

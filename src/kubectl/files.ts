@@ -186,5 +186,7 @@ function flatten(name: string, value: unknown): Source[] {
     typeof object === 'object' && typeof object?.kind === 'string' && object.kind.endsWith('List') && Array.isArray(object.items);
   if (!isList) return [{ name, object }];
   const kind = object.kind.slice(0, -4);
-  return object.items.flatMap((item: KubeObject) => flatten(name, kind ? Object.assign({ apiVersion: object.apiVersion, kind }, item) : item));
+  return object.items.flatMap((item: KubeObject) =>
+    flatten(name, kind ? Object.assign({ apiVersion: object.apiVersion, kind }, item) : item),
+  );
 }

@@ -1,3 +1,4 @@
+import { busy } from '../os/clock.ts';
 import { BrokenPipe, Killed, type Process, type Program } from '../os/process.ts';
 import { explainFailure, Failure } from './errors.ts';
 import { findCommand, firstArgument, suggestions } from './find.ts';
@@ -31,20 +32,20 @@ async function dispatch(proc: Process, words: string[]): Promise<number> {
   }
   const { flags, args, dash, help } = parsed;
   if (path === 'options') {
-    const { optionsHelp } = await import('./help.ts');
+    const { optionsHelp } = await busy(import('./help.ts'));
     await proc.stdout.write(optionsHelp());
     return 0;
   }
-  const command = load && (await load());
+  const command = load && (await busy(load()));
   if (help) {
-    const { commandHelp } = await import('./help.ts');
+    const { commandHelp } = await busy(import('./help.ts'));
     await proc.stdout.write(commandHelp(path, command));
     return 0;
   }
   if (!command) {
     if (!isGroup(path)) throw new Failure(`kubectl ${path} is not part of this kubectl`);
     if (args.length) throw new Failure(`unknown command ${JSON.stringify(args.join(' '))}\nSee 'kubectl ${path} -h' for help and examples`);
-    const { commandHelp } = await import('./help.ts');
+    const { commandHelp } = await busy(import('./help.ts'));
     await proc.stderr.write(commandHelp(path, undefined));
     return 1;
   }
@@ -70,7 +71,7 @@ async function atRoot(proc: Process, words: string[]): Promise<number> {
   if (at >= 0) {
     const name = words[at];
     const before = words.slice(0, at).find((w) => w.startsWith('-'));
-    const { runPlugin } = await import('./plugins.ts');
+    const { runPlugin } = await busy(import('./plugins.ts'));
     const code = await runPlugin(proc, words);
     if (code !== undefined) return code;
     if (before && !flags.spec(before.replace(/^--?/, '').split('=')[0]) && !flags.shorthand(before[1])) {
@@ -84,7 +85,7 @@ async function atRoot(proc: Process, words: string[]): Promise<number> {
   try {
     const parsed = parseFlags('', words);
     if (parsed.flags.changed('version')) {
-      const { clientVersion } = await import('./release.ts');
+      const { clientVersion } = await busy(import('./release.ts'));
       await proc.stdout.write(`Kubernetes ${clientVersion(proc).gitVersion}\n`);
       return 0;
     }
@@ -92,7 +93,7 @@ async function atRoot(proc: Process, words: string[]): Promise<number> {
     if (!(error instanceof FlagError)) throw error;
     throw new Failure(`${error.message}\nSee 'kubectl --help' for usage.`);
   }
-  const { rootHelp } = await import('./help.ts');
+  const { rootHelp } = await busy(import('./help.ts'));
   await proc.stdout.write(rootHelp());
   return 0;
 }

@@ -32,6 +32,7 @@ export const COMMANDS: Record<string, Load> = {
   'create ingress': async () => (await import('./commands/create/ingress.ts')).ingress,
   run: async () => (await import('./commands/run.ts')).run,
   delete: async () => (await import('./commands/delete.ts')).remove,
+  describe: async () => (await import('./commands/describe.ts')).describe,
   exec: async () => (await import('./commands/exec.ts')).exec,
   attach: async () => (await import('./commands/attach.ts')).attach,
   apply: async () => (await import('./commands/apply.ts')).apply,

@@ -2,6 +2,7 @@ import type { ApiResource, Discovered } from '../client/discovery.ts';
 import { discover } from '../client/discovery.ts';
 import { Mapper } from '../client/mapper.ts';
 import { type RequestOptions, type RestClient, request, send } from '../client/rest.ts';
+import { busy } from '../os/clock.ts';
 import { resolvePath } from '../os/fs.ts';
 import type { HttpResponse } from '../os/http.ts';
 import type { Machine, Process } from '../os/process.ts';
@@ -96,7 +97,7 @@ export class Session {
   private async credentials(access: Access): Promise<void> {
     if (!access.server.startsWith('https:') || access.certificate || access.token || access.username) return;
     await this.out('Please enter Username: ');
-    const { readLine } = await import('../os/streams.ts');
+    const { readLine } = await busy(import('../os/streams.ts'));
     const line = async () => {
       const bytes = await readLine(this.proc.stdin, this.proc.signal);
       if (!bytes) throw new Failure('EOF');
@@ -168,7 +169,7 @@ export class Session {
   /** Reads a file of the command line, `-` being stdin. */
   async readFile(file: string): Promise<Uint8Array> {
     if (file === '-') {
-      const { readAll } = await import('../os/streams.ts');
+      const { readAll } = await busy(import('../os/streams.ts'));
       return readAll(this.proc.stdin, this.proc.signal);
     }
     return this.proc.machine.fs.readFile(this.path_(file));

@@ -1,6 +1,7 @@
 import { ApiError, type KubeObject } from '../apimachinery/types.ts';
 import { pathOf, singularName } from '../client/mapper.ts';
 import { watch } from '../client/rest.ts';
+import { busy } from '../os/clock.ts';
 import { parseTargets } from './builder.ts';
 import { asTable, queryOf, TABLE_ACCEPT } from './commands/get.ts';
 import { Failure } from './errors.ts';
@@ -58,7 +59,7 @@ export async function watchObjects(session: Session, printer: Printer | undefine
     }
     const object = value as KubeObject;
     if (columns) {
-      const { customRow } = await import('./printers/columns.ts');
+      const { customRow } = await busy(import('./printers/columns.ts'));
       const lines = header && !flags.bool('no-headers') ? [columns.map((c) => c.header).join('\t')] : [];
       header = false;
       await session.out(alignTable([...lines, customRow(columns, object)], remembered));

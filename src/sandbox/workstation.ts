@@ -1,6 +1,6 @@
 import { type Cluster, NODES, SERVER } from '../cluster/cluster.ts';
 import type { Release } from '../cluster/release.ts';
-import type { Clock } from '../os/clock.ts';
+import { busy, type Clock } from '../os/clock.ts';
 import { executable } from '../os/executable.ts';
 import { createFileSystem } from '../os/filesystem.ts';
 import { createMachine } from '../os/machine.ts';
@@ -60,7 +60,7 @@ export async function createWorkstation(options: {
     fs.writeFile('/etc/group', 'root:x:0:\n');
     fs.writeFile('/root/.bashrc', 'alias k=kubectl\n');
   }
-  const kubectl = async () => (await import('../kubectl/index.ts')).kubectl;
+  const kubectl = async () => (await busy(import('../kubectl/index.ts'))).kubectl;
   const machine = createMachine({
     hostname: name,
     fs,

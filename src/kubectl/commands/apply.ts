@@ -2,6 +2,7 @@ import { toGoJson } from '../../apimachinery/json.ts';
 import { mergePatch } from '../../apimachinery/patch/merge.ts';
 import { ApiError, type KubeObject } from '../../apimachinery/types.ts';
 import { pathOf, singularName } from '../../client/mapper.ts';
+import { busy } from '../../os/clock.ts';
 import { build, getObject, type Info } from '../builder.ts';
 import type { Command } from '../command.ts';
 import { LAST_APPLIED } from '../creating.ts';
@@ -59,7 +60,7 @@ export const apply: Command = {
     }
     throwAll(errors);
     if (flags.bool('prune')) {
-      const { prune } = await import('../prune.ts');
+      const { prune } = await busy(import('../prune.ts'));
       await prune(session, found.infos, dryRun);
     }
   },
@@ -213,7 +214,7 @@ export async function applyServerSide(session: Session, info: Info, { dryRun, va
     throw error;
   }
   if (!dryRun && !flags.changed('field-manager')) {
-    const { leaveClientSide } = await import('../migrate.ts');
+    const { leaveClientSide } = await busy(import('../migrate.ts'));
     object = await leaveClientSide(session, info, object, send);
   }
   return { object, operation: 'serverside-applied' };

@@ -1,6 +1,6 @@
 import { ApiError, type KubeObject } from '../../apimachinery/types.ts';
 import { pathOf, singularName } from '../../client/mapper.ts';
-import { sleep } from '../../os/clock.ts';
+import { busy, sleep } from '../../os/clock.ts';
 import { build, type Info } from '../builder.ts';
 import type { Command } from '../command.ts';
 import { type DryRun, dryRunOf } from '../dryrun.ts';
@@ -19,7 +19,7 @@ export const remove: Command = {
   async run(session) {
     const { flags } = session;
     if (flags.changed('raw')) {
-      const { rawRequest } = await import('../raw.ts');
+      const { rawRequest } = await busy(import('../raw.ts'));
       return rawRequest(session, 'DELETE', flags.string('raw'));
     }
     const dryRun = await dryRunOf(session);
@@ -118,7 +118,7 @@ async function confirmed(session: Session, infos: Info[]): Promise<boolean> {
   await session.out('You are about to delete the following resource(s):\n');
   for (const info of infos) await session.out(`${singularName(info.resource)}/${info.name}\n`);
   await session.out('Do you want to continue? (y/n): ');
-  const { readLine } = await import('../../os/streams.ts');
+  const { readLine } = await busy(import('../../os/streams.ts'));
   const line = await readLine(session.proc.stdin, session.proc.signal);
   return line !== null && /^(y|yes)$/i.test(new TextDecoder().decode(line).trim());
 }

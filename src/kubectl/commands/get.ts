@@ -1,5 +1,6 @@
 import { ApiError, type KubeObject } from '../../apimachinery/types.ts';
 import { pathOf, singularName } from '../../client/mapper.ts';
+import { busy } from '../../os/clock.ts';
 import { type BuildOptions, build, type Info, listError, MUST_PROVIDE, parseTargets, throwFound } from '../builder.ts';
 import type { Command } from '../command.ts';
 import { Failure, isNotFound, throwAll } from '../errors.ts';
@@ -51,12 +52,12 @@ kubectl get pods --watch`,
     const printer = await outputPrinter(session, { extra: GET_FORMATS, format: output === 'wide' ? '' : undefined });
     const columns = await customColumns(session, output);
     if (flags.bool('watch') || flags.bool('watch-only')) {
-      const { watchObjects } = await import('../watch.ts');
+      const { watchObjects } = await busy(import('../watch.ts'));
       return watchObjects(session, printer, columns);
     }
     if (printer) return generic(session, printer);
     if (columns) {
-      const { printColumns } = await import('../printers/custom.ts');
+      const { printColumns } = await busy(import('../printers/custom.ts'));
       return printColumns(session, columns, (await gather(session)) as Gathered);
     }
     return human(session, namespace);
@@ -77,7 +78,7 @@ function check(session: Session): void {
 async function customColumns(session: Session, output: string) {
   const [format, spec] = cut(output);
   if (!format.startsWith('custom-columns')) return undefined;
-  const { columnsOf, columnsOfFile } = await import('../printers/columns.ts');
+  const { columnsOf, columnsOfFile } = await busy(import('../printers/columns.ts'));
   if (format === 'custom-columns-file') return columnsOfFile(session, spec);
   return columnsOf(spec);
 }
@@ -89,7 +90,7 @@ async function raw(session: Session): Promise<number> {
   if (flags.string('output')) throw new Failure('--raw and --output are mutually exclusive');
   if (!path.startsWith('/') && !/^[a-z]+:\/\//.test(path))
     throw new Failure(`--raw must be a valid URL path: parse ${JSON.stringify(path)}: invalid URI for request`);
-  const { rawRequest } = await import('../raw.ts');
+  const { rawRequest } = await busy(import('../raw.ts'));
   return rawRequest(session, 'GET', path);
 }
 
@@ -128,7 +129,7 @@ async function generic(session: Session, printer: NonNullable<Awaited<ReturnType
   }
   const sortBy = flags.string('sort-by');
   if (sortBy) {
-    const { sortObjects } = await import('../sort.ts');
+    const { sortObjects } = await busy(import('../sort.ts'));
     await sortObjects(session, objects, sortBy);
   }
   const name = flags.string('output') === 'name';
@@ -243,7 +244,7 @@ async function human(session: Session, namespace: string): Promise<number> {
   const sortBy = flags.string('sort-by');
   if (sortBy) sortTables(found.tables, parseSort(sortBy));
   if (!flags.bool('server-print')) {
-    const { shortAge } = await import('../printers/age.ts');
+    const { shortAge } = await busy(import('../printers/age.ts'));
     for (const { table } of found.tables)
       for (const row of table.rows) row.cells[1] = shortAge(row.cells[1], session.proc.machine.clock.now());
   }

@@ -1,7 +1,7 @@
 import { jsonPatch } from '../../apimachinery/patch/json.ts';
 import { mergePatch } from '../../apimachinery/patch/merge.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
-import { sleep } from '../../os/clock.ts';
+import { busy, sleep } from '../../os/clock.ts';
 import type { Command } from '../command.ts';
 import { post, saveConfig, withNullTimes } from '../creating.ts';
 import { dryRunOf, dryRunSuffix } from '../dryrun.ts';
@@ -152,7 +152,7 @@ export async function overridden(session: Session, object: KubeObject): Promise<
   const merge = async (): Promise<KubeObject> => {
     if (type === 'json') return jsonPatch(object, patch as never);
     if (type === 'merge') return mergePatch(object, patch);
-    const { strategicPatch } = await import('../strategic.ts');
+    const { strategicPatch } = await busy(import('../strategic.ts'));
     return strategicPatch(session, object, patch);
   };
   const merged = await merge();
@@ -184,7 +184,7 @@ async function attached(session: Session, pod: KubeObject, _service: KubeObject 
     if (!hinted && !session.flags.bool('quiet') && clock.now() - begun > 60_000) hinted = true;
     await sleep(clock, 200, session.proc.signal);
   }
-  const { attachTo } = await import('./attach.ts');
+  const { attachTo } = await busy(import('./attach.ts'));
   return attachTo(session, pod);
 }
 

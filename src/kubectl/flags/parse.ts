@@ -11,9 +11,11 @@ export class Flags {
   private readonly values = new Map<string, Value>();
   private readonly specs = new Map<string, FlagSpec>();
   private readonly shorts = new Map<string, FlagSpec>();
+  private readonly own: Set<string>;
 
   constructor(readonly path: string) {
     const own = flagsOf(path);
+    this.own = new Set(own.map((f) => f.name));
     const names = new Set(own.flatMap((f) => [f.name, f.short && `-${f.short}`]));
     for (const spec of [...own, ...globalFlags().filter((g) => !names.has(g.name))]) {
       this.specs.set(spec.name, spec);
@@ -31,6 +33,10 @@ export class Flags {
   }
   has(name: string): boolean {
     return this.specs.has(name);
+  }
+  /** A flag of every command, empty where the command has its own of that name. */
+  global(name: string): string {
+    return this.own.has(name) ? '' : this.string(name);
   }
   /** Was it given on the command line? */
   changed(name: string): boolean {

@@ -2,6 +2,7 @@ import { byCodePoint, clone, toGoJson } from '../../apimachinery/json.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { toYaml } from '../../apimachinery/yaml.ts';
 import { singularName } from '../../client/mapper.ts';
+import { busy } from '../../os/clock.ts';
 import { Failure } from '../errors.ts';
 import type { Session } from '../session.ts';
 
@@ -45,18 +46,18 @@ export async function outputPrinter(session: Session, options: OutputOptions = {
     case 'name':
       return { print: (o) => namePrinted(session, o, '') };
     case 'kyaml': {
-      const { toKyaml } = await import('./kyaml.ts');
+      const { toKyaml } = await busy(import('./kyaml.ts'));
       return { print: (o) => `---\n${toKyaml(plain(o))}\n` };
     }
   }
   if (PATHS.includes(format)) {
     const text = templateText(session, format, given || template);
-    const { jsonPathPrinter } = await import('./jsonpath.ts');
+    const { jsonPathPrinter } = await busy(import('./jsonpath.ts'));
     return jsonPathPrinter(text, flags.bool('allow-missing-template-keys'), format === 'jsonpath-as-json');
   }
   if (TEMPLATES.includes(format)) {
     const text = templateText(session, format, given || template);
-    const { templatePrinter } = await import('./template.ts');
+    const { templatePrinter } = await busy(import('./template.ts'));
     return templatePrinter(session, text, flags.bool('allow-missing-template-keys'));
   }
   if (options.extra?.includes('custom-columns') && format.startsWith('custom-columns')) return undefined;

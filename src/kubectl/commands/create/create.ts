@@ -1,6 +1,7 @@
 import { toGoJson } from '../../../apimachinery/json.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { pathOf, singularName } from '../../../client/mapper.ts';
+import { busy } from '../../../os/clock.ts';
 import { build, type Info } from '../../builder.ts';
 import type { Command } from '../../command.ts';
 import { LAST_APPLIED } from '../../creating.ts';
@@ -20,14 +21,14 @@ export const create: Command = {
     if (files.length && folder) throw new Failure('only one of -f or -k can be specified');
     if (!files.length && !folder) throw new Failure('must specify one of -f and -k');
     if (flags.changed('raw')) {
-      const { rawRequest } = await import('../../raw.ts');
+      const { rawRequest } = await busy(import('../../raw.ts'));
       return rawRequest(session, 'POST', flags.string('raw'), await session.readFile(files[0]));
     }
     const dryRun = await dryRunOf(session);
     const validation = validationOf(session);
     const printer = await outputPrinter(session);
     if (flags.bool('edit')) {
-      const { createEdited } = await import('../../editing.ts');
+      const { createEdited } = await busy(import('../../editing.ts'));
       return createEdited(session, printer);
     }
     const found = await build(session, { files, selector: flags.string('selector'), validate: validation !== 'Ignore' });
