@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../../os/http.ts';
 import { prefixOf, type Stored } from '../../storage/index.ts';
 import { readObject } from '../body.ts';
 import { type Call, clone, now } from '../context.ts';
-import { badRequest } from '../failures.ts';
+import { badRequest, plain } from '../failures.ts';
 import { negotiate } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
 import { deleteObject } from '../registry/delete.ts';
@@ -37,15 +37,7 @@ function disrupt(call: Call, pod: KubeObject): void {
   const { storage } = call.server;
   const found = storage.range(prefixOf(BUDGETS, call.namespace)).filter((b) => selects(b.value, pod));
   if (!found.length) return;
-  if (found.length > 1)
-    throw failure(
-      500,
-      'InternalError',
-      'Internal error occurred: This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
-      {
-        causes: [{ message: 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.' }],
-      },
-    );
+  if (found.length > 1) throw plain('This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.');
   const [budget] = found;
   const { spec, status } = budget.value;
   const always = spec?.unhealthyPodEvictionPolicy === 'AlwaysAllow';

@@ -1,6 +1,7 @@
 import type { KubeList, KubeObject } from '../../../apimachinery/types.ts';
 import type { Column, ResourceDefinition } from '../../../kinds/resource.ts';
 import type { Call } from '../context.ts';
+import { DESCRIPTIONS } from './descriptions.ts';
 import { partial } from './transform.ts';
 
 const GENERIC: Column[] = [
@@ -11,7 +12,7 @@ const NAME =
   'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names';
 const CREATED =
   'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata';
-const DESCRIPTIONS: Record<string, string> = { Name: NAME, 'Created At': CREATED, Age: CREATED };
+const COMMON: Record<string, string> = { Name: NAME, 'Created At': CREATED, Age: CREATED };
 
 interface Wish {
   version: string;
@@ -29,16 +30,16 @@ export function tableOf(call: Call, value: KubeObject | KubeList, wish: Wish): o
     kind: 'Table',
     apiVersion: `meta.k8s.io/${wish.version}`,
     metadata: list ? metadata : { resourceVersion: metadata?.resourceVersion },
-    columnDefinitions: wish.headers ? columnsOf(definition).map(described) : null,
+    columnDefinitions: wish.headers ? columnsOf(definition).map((c) => described(definition, c)) : null,
     rows: objects.map((o) => ({ cells: cellsOf(definition, o, now), ...included(o, wish) })),
   };
 }
 const columnsOf = (definition: ResourceDefinition): Column[] => definition.columns ?? GENERIC;
-const described = ({ name, type, format, priority, ...rest }: Column & { description?: string }) => ({
+const described = (definition: ResourceDefinition, { name, type, format, priority, ...rest }: Column & { description?: string }) => ({
   name,
   type,
   format,
-  description: rest.description ?? DESCRIPTIONS[name] ?? '',
+  description: rest.description ?? DESCRIPTIONS[definition.resource]?.[name] ?? COMMON[name] ?? '',
   priority,
 });
 function cellsOf(definition: ResourceDefinition, object: KubeObject, now: number): unknown[] {
