@@ -17,7 +17,13 @@ export function packages() {
 
 /** The path of a Chromium: one that is there, else Debian's package, else Playwright's download. */
 export function browser() {
-  const found = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'].find((p) => p && existsSync(p));
+  const found = [
+    process.env.CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ].find((p) => p && existsSync(p));
   if (found) return found;
   console.log('Installing Chromium …');
   if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
@@ -28,7 +34,11 @@ export function browser() {
   const cli = `${root}/node_modules/playwright-core/cli.js`;
   const got = spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'inherit' });
   if (got.status !== 0) throw new Error('No Chromium: install one and name it in the environment variable CHROMIUM.');
-  return execFileSync(process.execPath, ['-e', "import('playwright-core').then((p) => console.log(p.chromium.executablePath()))"], { cwd: root }).toString().trim();
+  return execFileSync(process.execPath, ['-e', "import('playwright-core').then((p) => console.log(p.chromium.executablePath()))"], {
+    cwd: root,
+  })
+    .toString()
+    .trim();
 }
 
 export const version = () => JSON.parse(readFileSync(`${root}/package.json`, 'utf8')).version;

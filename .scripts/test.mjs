@@ -8,8 +8,16 @@ import { browser, packages, root } from './setup.mjs';
 packages();
 const scratch = mkdtempSync(join(tmpdir(), 'tabernetes-'));
 const node = (script, ...args) => [process.execPath, script, ...args];
-const vitest = (name, ...args) => node('node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${scratch}/${name}.json`, ...args);
-const tsx = (...args) => node('node_modules/tsx/dist/cli.mjs', ...args);
+const vitest = (name, ...args) =>
+  node(
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${scratch}/${name}.json`,
+    ...args,
+  );
+const command = (...args) => node('.scripts/run.mjs', ...args);
 
 function run(command, env = {}) {
   return new Promise((resolve) => {
@@ -44,8 +52,8 @@ const stages = [
   ['types', async () => plain(await run(node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json')))],
   ['lint', async () => plain(await run(node('node_modules/@biomejs/biome/bin/biome', 'lint')))],
   ['unit', async () => counts('unit', (await run(vitest('unit'))).code)],
-  ['conformance', async () => closing(await run(tsx('src/node/ratchet.ts')))],
-  ['lessons', async () => closing(await run(tsx('src/node/lesson.ts', 'test')))],
+  ['conformance', async () => closing(await run(command('ratchet')))],
+  ['lessons', async () => closing(await run(command('lesson', 'test')))],
   ['build', async () => plain(await run(node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn')))],
   ['browser', async () => counts('browser', (await run(vitest('browser', '-c', 'e2e/vitest.config.ts'), { CHROMIUM: chromium })).code)],
 ];

@@ -4,7 +4,7 @@ import { preview } from 'vite';
 
 /** Median milliseconds from navigation to the first prompt of a lesson, each in a fresh browser profile. Needs dist/ and a Chromium. */
 export async function firstPrompt(runs = 5): Promise<number> {
-  const server = await preview({ root: join(import.meta.dirname, '../..'), preview: { host: '127.0.0.1', port: 0 }, logLevel: 'silent' });
+  const server = await preview({ root: process.env.TABERNETES_ROOT ?? '.', preview: { host: '127.0.0.1', port: 0 }, logLevel: 'silent' });
   const address = server.resolvedUrls?.local[0] as string;
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
   const times: number[] = [];

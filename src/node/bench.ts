@@ -48,6 +48,7 @@ line(
   50,
 );
 console.log(`snapshot: ${(snapshot.length / 1024).toFixed(0)} KB, ${(gzipSync(snapshot).length / 1024).toFixed(0)} KB gzip`);
-if (existsSync(join(import.meta.dirname, '../../dist/index.html'))) line('first prompt after navigation, cold', await firstPrompt(), 800);
+if (existsSync(join(process.env.TABERNETES_ROOT ?? '.', 'dist/index.html')))
+  line('first prompt after navigation, cold', await firstPrompt(), 800);
 else console.log('first prompt: build first (npm run build)');
 process.exit(0);

@@ -5,7 +5,7 @@ import { normaliser } from '../conformance/compare.ts';
 import { play, type StepResult } from '../conformance/play.ts';
 import type { Recording } from '../conformance/recording.ts';
 
-export const RECORDINGS = join(import.meta.dirname, '../../e2e/recordings');
+export const RECORDINGS = join(process.env.TABERNETES_ROOT ?? join(import.meta.dirname, '../..'), 'e2e/recordings');
 
 /** The recordings (*.yaml) in files and folders, sorted. */
 export function findRecordings(paths: string[]): string[] {
@@ -62,4 +62,4 @@ async function main(args: string[]) {
   process.exit(failed ? 1 : 0);
 }
 
-if (process.argv[1]?.endsWith('conformance.ts')) await main(process.argv.slice(2));
+if (/conformance\.[jt]s$/.test(process.argv[1] ?? '')) await main(process.argv.slice(2));

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { parseLesson } from '../lessons/parse.ts';
 import type { Lesson } from '../sandbox/types.ts';
 
-export const LESSONS = join(import.meta.dirname, '../../lessons');
+export const LESSONS = join(process.env.TABERNETES_ROOT ?? join(import.meta.dirname, '../..'), 'lessons');
 
 /** The paths of all lesson.md in a file or folder, sorted. Throws when there is none. */
 export function findLessons(path: string): string[] {
