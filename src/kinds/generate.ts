@@ -30,7 +30,10 @@ function definitions(list: { groupVersion: string; resources: Listed[] }): Resou
     if (sub.length && owner) {
       const { kind, group: g, version: v, verbs } = item;
       const other = g !== undefined || v !== undefined;
-      owner.subresources = [...(owner.subresources ?? []), { name: sub.join('/'), kind, ...(other && { group: g ?? '', version: v }), verbs }];
+      owner.subresources = [
+        ...(owner.subresources ?? []),
+        { name: sub.join('/'), kind, ...(other && { group: g ?? '', version: v }), verbs },
+      ];
       continue;
     }
     found.push({

@@ -1,6 +1,7 @@
 import { labelSelectorToText } from '../../apimachinery/selectors.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, mapText, nameOf } from '../table/format.ts';
+import { daemonSetErrors, daemonSetUpdateErrors } from './daemonset-validate.ts';
 import { statusApart, withTemplate } from './workload-defaults.ts';
 
 const empty = () => ({ currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 });
@@ -34,5 +35,7 @@ export const daemonSet: Part = {
       spec.revisionHistoryLimit ??= 10;
     },
     ...statusApart(empty),
+    validate: daemonSetErrors,
+    validateUpdate: daemonSetUpdateErrors,
   },
 };

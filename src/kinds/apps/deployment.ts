@@ -1,6 +1,8 @@
 import { labelSelectorToText } from '../../apimachinery/selectors.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, nameOf } from '../table/format.ts';
+import { deploymentErrors, deploymentUpdateErrors } from './deployment-validate.ts';
+import { replicaStatus } from './validate.ts';
 import { statusApart, withTemplate } from './workload-defaults.ts';
 
 export const deployment: Part = {
@@ -32,5 +34,8 @@ export const deployment: Part = {
       spec.progressDeadlineSeconds ??= 600;
     },
     ...statusApart(() => ({})),
+    validate: deploymentErrors,
+    validateUpdate: deploymentUpdateErrors,
+    validateStatusUpdate: (o) => replicaStatus(o.status ?? {}, ['updatedReplicas', 'readyReplicas', 'availableReplicas']),
   },
 };

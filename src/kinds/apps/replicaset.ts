@@ -1,6 +1,8 @@
 import { labelSelectorToText } from '../../apimachinery/selectors.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, nameOf } from '../table/format.ts';
+import { replicaSetErrors, replicaSetUpdateErrors } from './replicaset-validate.ts';
+import { replicaStatus } from './validate.ts';
 import { statusApart, withTemplate } from './workload-defaults.ts';
 
 export const replicaSet: Part = {
@@ -20,5 +22,8 @@ export const replicaSet: Part = {
       withTemplate(o).replicas ??= 1;
     },
     ...statusApart(() => ({ replicas: 0 })),
+    validate: replicaSetErrors,
+    validateUpdate: replicaSetUpdateErrors,
+    validateStatusUpdate: (o) => replicaStatus(o.status ?? {}, ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas']),
   },
 };

@@ -1,5 +1,6 @@
 import type { Part } from '../part.ts';
 import { age, containerCells, nameOf } from '../table/format.ts';
+import { statefulSetErrors, statefulSetUpdateErrors } from './statefulset-validate.ts';
 import { statusApart, withTemplate } from './workload-defaults.ts';
 
 export const statefulSet: Part = {
@@ -38,5 +39,7 @@ export const statefulSet: Part = {
       }
     },
     ...statusApart(() => ({ replicas: 0, availableReplicas: 0 })),
+    validate: statefulSetErrors,
+    validateUpdate: statefulSetUpdateErrors,
   },
 };

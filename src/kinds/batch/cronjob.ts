@@ -2,6 +2,7 @@ import { labelSelectorToText } from '../../apimachinery/selectors.ts';
 import { statusApart } from '../apps/workload-defaults.ts';
 import type { Part } from '../part.ts';
 import { age, boolText, containerCells, nameOf, since } from '../table/format.ts';
+import { cronJobErrors, cronJobUpdateErrors } from './cronjob-validate.ts';
 import { jobSpecDefaults } from './job/defaults.ts';
 
 export const cronJob: Part = {
@@ -32,5 +33,7 @@ export const cronJob: Part = {
       o.spec.failedJobsHistoryLimit ??= 1;
     },
     ...statusApart(() => ({})),
+    validate: cronJobErrors,
+    validateUpdate: cronJobUpdateErrors,
   },
 };

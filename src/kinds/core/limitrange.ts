@@ -1,4 +1,5 @@
 import type { Part } from '../part.ts';
+import { limitRangeErrors } from './quota-validate.ts';
 
 /** Upstream: pkg/apis/core/v1/defaults.go SetDefaults_LimitRangeItem. */
 function itemDefaults(item: any): void {
@@ -9,6 +10,8 @@ function itemDefaults(item: any): void {
 }
 export const limitRange: Part = {
   strategy: {
+    validate: limitRangeErrors,
+    validateUpdate: limitRangeErrors,
     defaults: (o) => {
       o.spec ??= {};
       for (const item of o.spec.limits ?? []) itemDefaults(item);

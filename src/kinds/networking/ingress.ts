@@ -2,6 +2,7 @@ import { statusApart } from '../apps/workload-defaults.ts';
 import { balancerText } from '../core/service/cells.ts';
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
+import { ingressErrors, ingressSpecErrors } from './ingress-validate.ts';
 
 function hostsText(rules: any[]): string {
   const hosts: string[] = [];
@@ -28,5 +29,7 @@ export const ingress: Part = {
       o.spec ??= {};
     },
     ...statusApart(() => ({ loadBalancer: {} })),
+    validate: ingressErrors,
+    validateUpdate: ingressSpecErrors,
   },
 };

@@ -1,11 +1,14 @@
 import { labelSelectorToText } from '../../apimachinery/selectors.ts';
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
+import { networkPolicyErrors, networkPolicySpecErrors } from './networkpolicy-validate.ts';
 
 export const networkPolicy: Part = {
   generation: true,
   cells: (o, now) => [nameOf(o), labelSelectorToText(o.spec?.podSelector ?? {}), age(o, now)],
   strategy: {
+    validate: networkPolicyErrors,
+    validateUpdate: networkPolicySpecErrors,
     defaults: (o) => {
       o.spec ??= {};
       o.spec.podSelector ??= {};

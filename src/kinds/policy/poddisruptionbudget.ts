@@ -1,6 +1,7 @@
 import { statusApart } from '../apps/workload-defaults.ts';
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
+import { budgetErrors } from './validate.ts';
 
 export const podDisruptionBudget: Part = {
   generation: true,
@@ -12,6 +13,8 @@ export const podDisruptionBudget: Part = {
     age(o, now),
   ],
   strategy: {
+    validate: budgetErrors,
+    validateUpdate: budgetErrors,
     defaults: (o) => {
       o.spec ??= {};
     },

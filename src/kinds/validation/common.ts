@@ -10,19 +10,30 @@ import {
 } from '../../apimachinery/labels.ts';
 import type { FieldError } from '../resource.ts';
 
-export { duplicate, forbiddenField as forbidden, invalidValue as invalid, notFoundField as notFound, notSupported, required, tooLong, tooMany } from '../../apimachinery/fields.ts';
+export {
+  duplicate,
+  forbiddenField as forbidden,
+  invalidValue as invalid,
+  notFoundField as notFound,
+  notSupported,
+  required,
+  tooLong,
+  tooMany,
+} from '../../apimachinery/fields.ts';
 export type Errors = FieldError[];
 /** A rule of names: what is wrong with one. */
 export type Check = (value: string) => string[];
 
 /** Each complaint of a check about a value. */
-export const check = (path: string, value: any, rule: (value: any) => string[]): Errors => rule(value).map((why) => invalidValue(path, value, why));
+export const check = (path: string, value: any, rule: (value: any) => string[]): Errors =>
+  rule(value).map((why) => invalidValue(path, value, why));
 export const label = (value: string, path: string): Errors => check(path, value, isDns1123Label);
 export const subdomain = (value: string, path: string): Errors => check(path, value, isDns1123Subdomain);
 export const qualified = (value: string, path: string): Errors => check(path, value, isQualifiedName);
 export const nonnegative = (value: any, path: string): Errors =>
   (value ?? 0) < 0 ? [invalidValue(path, value, 'must be greater than or equal to 0')] : [];
-export const positive = (value: any, path: string): Errors => ((value ?? 0) <= 0 ? [invalidValue(path, value ?? 0, 'must be greater than 0')] : []);
+export const positive = (value: any, path: string): Errors =>
+  (value ?? 0) <= 0 ? [invalidValue(path, value ?? 0, 'must be greater than 0')] : [];
 export const oneOf = (value: any, path: string, supported: readonly string[]): Errors =>
   supported.includes(value ?? '') ? [] : [notSupported(path, value ?? '', supported)];
 /** As upstream's switch with a case for what is missing. */

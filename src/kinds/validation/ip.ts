@@ -11,7 +11,11 @@ const isV6 = (text: string): boolean => {
   return groups.every((g) => /^[0-9a-fA-F]{1,4}$/.test(g)) && (plain.includes('::') ? groups.length < 8 : groups.length === 8);
 };
 /** Go once took leading zeros; they are still read as decimal. */
-const legacyV4 = (text: string): string => text.split('.').map((p) => (/^0+[0-9]+$/.test(p) ? `${Number(p)}` : p)).join('.');
+const legacyV4 = (text: string): string =>
+  text
+    .split('.')
+    .map((p) => (/^0+[0-9]+$/.test(p) ? `${Number(p)}` : p))
+    .join('.');
 export const familyOf = (text: string): '' | 'IPv4' | 'IPv6' => (V4.test(legacyV4(text)) ? 'IPv4' : isV6(text) ? 'IPv6' : '');
 export const isIp = (text: string): boolean => familyOf(text) !== '';
 export const ip = (text: string, path: string): Errors =>

@@ -1,5 +1,5 @@
-import type { KubeObject, OwnerReference } from '../../apimachinery/types.ts';
 import { isDns1123Label, isDns1123Subdomain, isPathSegmentName } from '../../apimachinery/labels.ts';
+import type { KubeObject, OwnerReference } from '../../apimachinery/types.ts';
 import { annotations, type Check, check, type Errors, forbidden, invalid, labels, nonnegative, qualified, required } from './common.ts';
 
 /** A generated name is checked with its dash made harmless. Upstream: apimachinery/pkg/api/validation/generic.go maskTrailingDash. */
@@ -37,7 +37,8 @@ export function objectMeta(object: KubeObject, namespaced: boolean, rule: Check 
   const meta = object.metadata;
   const path = 'metadata';
   const errors: Errors = [];
-  if (meta.generateName) errors.push(...masked(rule, meta.generateName).map((why) => invalid(`${path}.generateName`, meta.generateName, why)));
+  if (meta.generateName)
+    errors.push(...masked(rule, meta.generateName).map((why) => invalid(`${path}.generateName`, meta.generateName, why)));
   if (!meta.name) errors.push(required(`${path}.name`, 'name or generateName is required'));
   else errors.push(...check(`${path}.name`, meta.name, rule));
   if (namespaced) {

@@ -3,6 +3,7 @@ import type { Part } from '../../part.ts';
 import { jobCells } from './cells.ts';
 import { jobDefaults } from './defaults.ts';
 import { generateSelector } from './generate.ts';
+import { jobErrors, jobUpdateErrors } from './validate.ts';
 
 const apart = statusApart(() => ({}));
 export const job: Part = {
@@ -16,5 +17,7 @@ export const job: Part = {
       generateSelector(o);
       o.status = {};
     },
+    validate: jobErrors,
+    validateUpdate: jobUpdateErrors,
   },
 };

@@ -1,11 +1,15 @@
 import type { Part } from '../../part.ts';
 import { serviceCells } from './cells.ts';
 import { serviceDefaults } from './defaults.ts';
+import { serviceUpdateErrors } from './update.ts';
+import { serviceErrors } from './validate.ts';
 
 export const service: Part = {
   cells: serviceCells,
   selectable: { 'spec.clusterIP': (o) => o.spec?.clusterIP ?? '', 'spec.type': (o) => o.spec?.type ?? '' },
   strategy: {
+    validate: serviceErrors,
+    validateUpdate: serviceUpdateErrors,
     defaults: serviceDefaults,
     prepareForCreate: (o) => {
       o.status = { loadBalancer: {} };

@@ -1,8 +1,8 @@
 import { isDns1123Subdomain } from '../../../apimachinery/labels.ts';
+import { compareQuantity } from '../../../apimachinery/quantity.ts';
 import { check, type Errors, forbidden, invalid, oneOf, required } from '../../validation/common.ts';
 import { labelSelector } from '../../validation/selectors.ts';
 import { nonnegativeQuantity } from '../pod/validate/resources.ts';
-import { compareQuantity } from '../../../apimachinery/quantity.ts';
 
 export const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 export function accessModes(modes: string[], path: string): Errors {
@@ -30,12 +30,14 @@ export function claimSpec(spec: any, path: string): Errors {
   else {
     const wrong = nonnegativeQuantity(storage, `${path}.resources[storage]`);
     if (wrong.length) errors.push(...wrong);
-    else if (compareQuantity(storage, '0') === 0) errors.push(invalid(`${path}.resources[storage]`, `${storage}`, 'must be greater than zero'));
+    else if (compareQuantity(storage, '0') === 0)
+      errors.push(invalid(`${path}.resources[storage]`, `${storage}`, 'must be greater than zero'));
   }
   if (spec.storageClassName) errors.push(...check(`${path}.storageClassName`, spec.storageClassName, isDns1123Subdomain));
   if (spec.volumeMode !== undefined) errors.push(...oneOf(spec.volumeMode, `${path}.volumeMode`, ['Block', 'Filesystem']));
   if (spec.dataSource) errors.push(...dataSource(spec.dataSource, `${path}.dataSource`));
   if (spec.dataSourceRef) errors.push(...dataSource(spec.dataSourceRef, `${path}.dataSourceRef`));
-  if (spec.volumeAttributesClassName) errors.push(...check(`${path}.volumeAttributesClassName`, spec.volumeAttributesClassName, isDns1123Subdomain));
+  if (spec.volumeAttributesClassName)
+    errors.push(...check(`${path}.volumeAttributesClassName`, spec.volumeAttributesClassName, isDns1123Subdomain));
   return errors;
 }

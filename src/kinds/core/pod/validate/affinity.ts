@@ -47,12 +47,16 @@ function labelKeys(keys: string[], selector: any, path: string): Errors {
 }
 /** Upstream: ValidateMatchLabelKeysAndMismatchLabelKeys: a key that is merged into the selector is there as `In`. */
 export function matchLabelKeys(matching: string[], mismatching: string[], selector: any, path: string): Errors {
-  const errors = [...labelKeys(matching, selector, `${path}.matchLabelKeys`), ...labelKeys(mismatching, selector, `${path}.mismatchLabelKeys`)];
+  const errors = [
+    ...labelKeys(matching, selector, `${path}.matchLabelKeys`),
+    ...labelKeys(mismatching, selector, `${path}.mismatchLabelKeys`),
+  ];
   if (selector) {
     const known = new Set(Object.keys(selector.matchLabels ?? {}));
     for (const e of selector.matchExpressions ?? []) {
       const i = matching.indexOf(e.key);
-      if (i >= 0 && known.has(e.key)) errors.push(invalid(`${path}.matchLabelKeys[${i}]`, e.key, 'exists in both matchLabelKeys and labelSelector'));
+      if (i >= 0 && known.has(e.key))
+        errors.push(invalid(`${path}.matchLabelKeys[${i}]`, e.key, 'exists in both matchLabelKeys and labelSelector'));
       known.add(e.key);
     }
   }

@@ -15,8 +15,7 @@ export function resourceClaims(list: any[], path: string): Errors {
       names.add(name);
     }
     const both = c.resourceClaimName !== undefined && c.resourceClaimTemplateName !== undefined;
-    if (both)
-      errors.push(invalid(at, c, 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified'));
+    if (both) errors.push(invalid(at, c, 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified'));
     else if (c.resourceClaimName === undefined && c.resourceClaimTemplateName === undefined)
       errors.push(invalid(at, c, 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`'));
     for (const field of ['resourceClaimName', 'resourceClaimTemplateName'])

@@ -129,7 +129,11 @@ export function initContainers(around: Surroundings, path: string): Errors {
       (c.resizePolicy ?? []).forEach((p: any, j: number) => {
         if (p.restartPolicy === 'RestartContainer')
           errors.push(
-            invalid(`${at}.resizePolicy[${j}].restartPolicy`, p.restartPolicy, "must not be set to 'RestartContainer' for non-sidecar initContainers"),
+            invalid(
+              `${at}.resizePolicy[${j}].restartPolicy`,
+              p.restartPolicy,
+              "must not be set to 'RestartContainer' for non-sidecar initContainers",
+            ),
           );
       });
     return errors;
@@ -152,8 +156,19 @@ export function ephemeralContainers(around: Surroundings, path: string): Errors 
     if (c.targetContainerName && !others.has(c.targetContainerName))
       errors.push(notFound(`${at}.targetContainerName`, c.targetContainerName));
     const why = 'cannot be set for an Ephemeral Container';
-    for (const field of ['ports', 'resources', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle', 'resizePolicy', 'restartPolicy', 'restartPolicyRules'])
-      if ((!EPHEMERAL.has(field) || field === 'resources') && c[field] !== undefined && Object.keys(c[field]).length) errors.push(forbidden(`${at}.${field}`, why));
+    for (const field of [
+      'ports',
+      'resources',
+      'livenessProbe',
+      'readinessProbe',
+      'startupProbe',
+      'lifecycle',
+      'resizePolicy',
+      'restartPolicy',
+      'restartPolicyRules',
+    ])
+      if ((!EPHEMERAL.has(field) || field === 'resources') && c[field] !== undefined && Object.keys(c[field]).length)
+        errors.push(forbidden(`${at}.${field}`, why));
     (c.volumeMounts ?? []).forEach((m: any, n: number) => {
       if (m.subPath) errors.push(forbidden(`${at}.volumeMounts[${n}].subPath`, why));
       if (m.subPathExpr) errors.push(forbidden(`${at}.volumeMounts[${n}].subPathExpr`, why));

@@ -13,7 +13,14 @@ export const ENV_FIELDS = [
   'status.podIP',
   'status.podIPs',
 ];
-const RESOURCES = ['limits.cpu', 'limits.ephemeral-storage', 'limits.memory', 'requests.cpu', 'requests.ephemeral-storage', 'requests.memory'];
+const RESOURCES = [
+  'limits.cpu',
+  'limits.ephemeral-storage',
+  'limits.memory',
+  'requests.cpu',
+  'requests.ephemeral-storage',
+  'requests.memory',
+];
 const BYTES = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
 const KNOWN_FIELDS = new Set([
   ...ENV_FIELDS,
@@ -86,7 +93,9 @@ function valueFrom(env: any, path: string): Errors {
   const given = rules.filter(([field]) => from[field]);
   const errors = given.flatMap(([field, rule]) => rule(from[field], `${path}.${field}`));
   if (!given.length)
-    errors.push(invalid(path, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`'));
+    errors.push(
+      invalid(path, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`'),
+    );
   else if (env.value) errors.push(invalid(path, '', 'may not be specified when `value` is not empty'));
   else if (given.length > 1) errors.push(invalid(path, '', 'may not have more than one field specified at a time'));
   return errors;

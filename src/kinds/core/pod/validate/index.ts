@@ -9,7 +9,9 @@ function annotationErrors(pod: KubeObject): Errors {
   const mirror = pod.metadata.annotations?.['kubernetes.io/config.mirror'];
   const errors: Errors = [];
   if (mirror !== undefined && !pod.spec.nodeName)
-    errors.push(invalid('metadata.annotations[kubernetes.io/config.mirror]', mirror, 'must set spec.nodeName if mirror pod annotation is set'));
+    errors.push(
+      invalid('metadata.annotations[kubernetes.io/config.mirror]', mirror, 'must set spec.nodeName if mirror pod annotation is set'),
+    );
   if (cost !== undefined && !(/^(0|-?[1-9][0-9]*)$/.test(cost) && Math.abs(Number(cost)) <= 2147483647))
     errors.push(invalid('metadata.annotations[controller.kubernetes.io/pod-deletion-cost]', cost, 'must be a 32bit integer'));
   return errors;
@@ -23,7 +25,10 @@ export function podErrors(pod: KubeObject): Errors {
       (v.projected?.sources ?? []).forEach((s: any, n: number) => {
         if (s.serviceAccountToken)
           errors.push(
-            forbidden(`spec.volumes[${i}].projected.sources[${n}].serviceAccountToken`, 'must not be specified when serviceAccountName is not set'),
+            forbidden(
+              `spec.volumes[${i}].projected.sources[${n}].serviceAccountToken`,
+              'must not be specified when serviceAccountName is not set',
+            ),
           );
       }),
     );

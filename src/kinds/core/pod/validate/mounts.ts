@@ -1,4 +1,13 @@
-import { type Errors, descendingPath, forbidden, invalid, noBacksteps, notFound, notSupported, required } from '../../../validation/common.ts';
+import {
+  descendingPath,
+  type Errors,
+  forbidden,
+  invalid,
+  noBacksteps,
+  notFound,
+  notSupported,
+  required,
+} from '../../../validation/common.ts';
 
 /** Volumes of the pod that are right, by name. */
 export type Volumes = Map<string, any>;

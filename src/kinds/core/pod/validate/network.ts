@@ -1,5 +1,5 @@
-import { check, type Errors, invalid, required, subdomain } from '../../../validation/common.ts';
 import { isDns1123SubdomainWithUnderscore } from '../../../../apimachinery/labels.ts';
+import { check, type Errors, invalid, required, subdomain } from '../../../validation/common.ts';
 import { ip } from '../../../validation/ip.ts';
 
 /** Upstream: validatePodDNSConfig. */

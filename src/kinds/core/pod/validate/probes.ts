@@ -1,5 +1,15 @@
 import { isHttpHeaderName } from '../../../../apimachinery/labels.ts';
-import { check, type Errors, forbidden, invalid, nonnegative, notSupported, portNumber, portNumberOrName, required } from '../../../validation/common.ts';
+import {
+  check,
+  type Errors,
+  forbidden,
+  invalid,
+  nonnegative,
+  notSupported,
+  portNumber,
+  portNumberOrName,
+  required,
+} from '../../../validation/common.ts';
 import { LINUX_SIGNALS, WINDOWS_SIGNALS } from './signals.ts';
 
 const SCHEMES = ['HTTP', 'HTTPS'];
@@ -26,7 +36,9 @@ function handler(h: any, kinds: string[], grace: number, path: string): Errors {
   };
   const given = kinds.filter((k) => h[k]);
   if (!given.length) return [required(path, 'must specify a handler type')];
-  return given.flatMap((k, i) => (i ? [forbidden(`${path}.${k}`, 'may not specify more than 1 handler type')] : rules[k](h[k], `${path}.${k}`)));
+  return given.flatMap((k, i) =>
+    i ? [forbidden(`${path}.${k}`, 'may not specify more than 1 handler type')] : rules[k](h[k], `${path}.${k}`),
+  );
 }
 function probe(p: any, grace: number, path: string): Errors {
   const errors = handler(p, ['exec', 'httpGet', 'tcpSocket', 'grpc'], grace, path);
@@ -43,7 +55,8 @@ export function probes(container: any, grace: number, path: string): Errors {
     if (!p) continue;
     const at = `${path}.${field}`;
     errors.push(...probe(p, grace, at));
-    if (field !== 'readinessProbe' && p.successThreshold !== 1) errors.push(invalid(`${at}.successThreshold`, p.successThreshold, 'must be 1'));
+    if (field !== 'readinessProbe' && p.successThreshold !== 1)
+      errors.push(invalid(`${at}.successThreshold`, p.successThreshold, 'must be 1'));
     if (field === 'readinessProbe' && p.terminationGracePeriodSeconds !== undefined)
       errors.push(invalid(`${at}.terminationGracePeriodSeconds`, p.terminationGracePeriodSeconds, 'must not be set for readinessProbes'));
   }

@@ -1,6 +1,17 @@
 import { isQualifiedName } from '../../../../apimachinery/labels.ts';
 import { compareQuantity, parseQuantity, quantityMilli, quantityValue } from '../../../../apimachinery/quantity.ts';
-import { check, duplicate, type Errors, forbidden, invalid, label, notFound, notSupported, required, sorted } from '../../../validation/common.ts';
+import {
+  check,
+  duplicate,
+  type Errors,
+  forbidden,
+  invalid,
+  label,
+  notFound,
+  notSupported,
+  required,
+  sorted,
+} from '../../../validation/common.ts';
 
 const STANDARD = new Set(
   `cpu memory ephemeral-storage requests.cpu requests.memory requests.ephemeral-storage limits.cpu limits.memory limits.ephemeral-storage pods resourcequotas services replicationcontrollers secrets configmaps persistentvolumeclaims storage requests.storage services.nodeports services.loadbalancers`.split(
@@ -33,7 +44,11 @@ const podResource = (name: string, path: string): Errors => {
   return ['cpu', 'memory'].includes(name) || isHuge(name) ? [] : [notSupported(path, name, ['cpu', 'memory'])];
 };
 export const isIntegerResource = (name: string): boolean => COUNTED.has(name) || isExtended(name);
-const COUNTED = new Set('pods resourcequotas services replicationcontrollers secrets configmaps persistentvolumeclaims services.nodeports services.loadbalancers'.split(' '));
+const COUNTED = new Set(
+  'pods resourcequotas services replicationcontrollers secrets configmaps persistentvolumeclaims services.nodeports services.loadbalancers'.split(
+    ' ',
+  ),
+);
 /** Upstream: ValidateResourceQuantityValue. */
 export function quantityErrors(name: string, value: string, path: string): Errors {
   const errors = nonnegativeQuantity(value, path);
@@ -85,7 +100,8 @@ function requirements(resources: any, nameRule: (name: string, path: string) => 
     const limit = limits?.[name];
     if (limit !== undefined) {
       const order = compareQuantity(value, limit);
-      if (order !== 0 && !canOvercommit(name)) errors.push(invalid(`${path}.requests`, value, `must be equal to ${name} limit of ${limit}`));
+      if (order !== 0 && !canOvercommit(name))
+        errors.push(invalid(`${path}.requests`, value, `must be equal to ${name} limit of ${limit}`));
       else if (order > 0) errors.push(invalid(`${path}.requests`, value, `must be less than or equal to ${name} limit of ${limit}`));
     } else if (!canOvercommit(name)) errors.push(required(`${path}.limits`, 'Limit must be set for non overcommitable resources'));
     if (isHuge(name)) errors.push(...hugePage(name, value, at));
@@ -93,7 +109,8 @@ function requirements(resources: any, nameRule: (name: string, path: string) => 
   if (all.some(isHuge) && !all.some((n) => n === 'cpu' || n === 'memory')) errors.push(forbidden(path, 'HugePages require cpu or memory'));
   return [...errors, ...claims(resources?.claims ?? [], known, `${path}.claims`)];
 }
-export const containerResources = (resources: any, known: string[], path: string): Errors => requirements(resources, containerResource, known, path);
+export const containerResources = (resources: any, known: string[], path: string): Errors =>
+  requirements(resources, containerResource, known, path);
 export const podResources = (resources: any, path: string): Errors => [
   ...(resources.claims ? [forbidden(`${path}.claims`, 'claims may not be set for Resources at pod-level')] : []),
   ...requirements(resources, podResource, [], path),

@@ -62,9 +62,9 @@ function sysctls(list: any[], spec: any, path: string): Errors {
       errors.push(invalid(at, name, `must have at most 253 characters and match regex ${SYSCTL_TEXT}`));
     else if (seen.has(name)) errors.push({ type: 'FieldValueDuplicate', field: at, detail: `Duplicate value: ${JSON.stringify(name)}` });
     seen.add(name);
-    if (spec.hostNetwork && name.startsWith('net.')) errors.push(invalid(at, name, 'may not be specified when \'hostNetwork\' is true'));
+    if (spec.hostNetwork && name.startsWith('net.')) errors.push(invalid(at, name, "may not be specified when 'hostNetwork' is true"));
     if (spec.hostIPC && /^(kernel\.(shm|msg|sem)|fs\.mqueue\.)/.test(name))
-      errors.push(invalid(at, name, 'may not be specified when \'hostIPC\' is true'));
+      errors.push(invalid(at, name, "may not be specified when 'hostIPC' is true"));
     return errors;
   });
 }
@@ -80,7 +80,8 @@ export function podSecurity(spec: any, path: string): Errors {
   if (spec.shareProcessNamespace && spec.hostPID)
     errors.push(invalid(`${path}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled'));
   errors.push(...sysctls(sc.sysctls ?? [], spec, `${path}.sysctls`));
-  if (sc.fsGroupChangePolicy !== undefined) errors.push(...oneOf(sc.fsGroupChangePolicy, `${path}.fsGroupChangePolicy`, ['Always', 'OnRootMismatch']));
+  if (sc.fsGroupChangePolicy !== undefined)
+    errors.push(...oneOf(sc.fsGroupChangePolicy, `${path}.fsGroupChangePolicy`, ['Always', 'OnRootMismatch']));
   errors.push(...seccomp(sc.seccompProfile, `${path}.seccompProfile`), ...appArmor(sc.appArmorProfile, `${path}.appArmorProfile`));
   if (sc.supplementalGroupsPolicy !== undefined)
     errors.push(...oneOf(sc.supplementalGroupsPolicy, `${path}.supplementalGroupsPolicy`, ['Merge', 'Strict']));

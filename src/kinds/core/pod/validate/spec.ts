@@ -39,7 +39,9 @@ function os(spec: any, path: string): Errors {
   if (!spec.os.name) return [required(`${path}.os.name`)];
   if (spec.os.name !== 'linux' && spec.os.name !== 'windows') return [notSupported(`${path}.os`, spec.os.name, ['linux', 'windows'])];
   if (spec.os.name !== 'windows') return [];
-  return ['hostPID', 'hostIPC', 'shareProcessNamespace', 'hostUsers'].filter((f) => spec[f] !== undefined).map((f) => windowless(`${path}.${f}`));
+  return ['hostPID', 'hostIPC', 'shareProcessNamespace', 'hostUsers']
+    .filter((f) => spec[f] !== undefined)
+    .map((f) => windowless(`${path}.${f}`));
 }
 /** Upstream: ValidatePodSpec, in its order. `isPod`: not a template. */
 export function podSpec(spec: any, podName: string | undefined, isPod: boolean, path: string): Errors {
@@ -60,7 +62,9 @@ export function podSpec(spec: any, podName: string | undefined, isPod: boolean, 
     ...podSecurity(spec, `${path}.securityContext`),
     ...affinity(spec.affinity, `${path}.affinity`),
     ...dnsConfig(spec, `${path}.dnsConfig`),
-    ...(spec.readinessGates ?? []).flatMap((g: any, i: number) => qualified(g.conditionType ?? '', `${path}.readinessGates[${i}].conditionType`)),
+    ...(spec.readinessGates ?? []).flatMap((g: any, i: number) =>
+      qualified(g.conditionType ?? '', `${path}.readinessGates[${i}].conditionType`),
+    ),
     ...gates(spec.schedulingGates ?? [], `${path}.schedulingGates`),
     ...topologySpread(spec.topologySpreadConstraints ?? [], `${path}.topologySpreadConstraints`),
     ...hostUsers(spec, path),
@@ -68,7 +72,8 @@ export function podSpec(spec: any, podName: string | undefined, isPod: boolean, 
     ...name(spec.serviceAccountName, 'serviceAccountName'),
     ...name(spec.nodeName, 'nodeName'),
   );
-  if (spec.activeDeadlineSeconds !== undefined) errors.push(...range(spec.activeDeadlineSeconds, 1, 2147483647, `${path}.activeDeadlineSeconds`));
+  if (spec.activeDeadlineSeconds !== undefined)
+    errors.push(...range(spec.activeDeadlineSeconds, 1, 2147483647, `${path}.activeDeadlineSeconds`));
   for (const field of ['hostname', 'subdomain']) if (spec[field]) errors.push(...label(spec[field], `${path}.${field}`));
   errors.push(
     ...tolerations(spec.tolerations ?? [], `${path}.tolerations`),

@@ -9,6 +9,7 @@ export function podTemplateSpec(template: any, path: string): Errors {
     ...annotations(metadata.annotations, `${path}.annotations`),
     ...podSpec(spec, undefined, false, `${path}.spec`),
   ];
-  if (spec.ephemeralContainers?.length) errors.push(forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'));
+  if (spec.ephemeralContainers?.length)
+    errors.push(forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'));
   return errors;
 }

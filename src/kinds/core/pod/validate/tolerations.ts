@@ -22,7 +22,8 @@ export const tolerations = (list: any[], path: string): Errors =>
       if (wrong.length) errors.push(invalid(`${at}.operator`, value, wrong.join(';')));
     } else if (operator === 'Exists') {
       if (value) errors.push(invalid(`${at}.operator`, value, "value must be empty when `operator` is 'Exists'"));
-    } else if (operator === 'Lt' || operator === 'Gt') errors.push(notSupported(`${at}.operator`, operator, ['Equal', 'Exists', 'Lt', 'Gt']));
+    } else if (operator === 'Lt' || operator === 'Gt')
+      errors.push(notSupported(`${at}.operator`, operator, ['Equal', 'Exists', 'Lt', 'Gt']));
     else errors.push(notSupported(`${at}.operator`, operator, ['Equal', 'Exists']));
     if (effect) errors.push(...taintEffect(effect, true, `${at}.effect`));
     return errors;

@@ -1,7 +1,7 @@
 import { isDns1123Subdomain } from '../../../../apimachinery/labels.ts';
 import { compareQuantity } from '../../../../apimachinery/quantity.ts';
-import { claimSpec } from '../../volume/claim-validate.ts';
 import { check, type Errors, fileMode, forbidden, invalid, localPath, noBacksteps, oneOf, required } from '../../../validation/common.ts';
+import { claimSpec } from '../../volume/claim-validate.ts';
 import { ENV_FIELDS, fieldRef, resourceFieldRef } from './env.ts';
 import { projected } from './projected.ts';
 
@@ -41,12 +41,15 @@ const csi = (s: any, path: string): Errors => [
 ];
 export const csiDriver = (name: string, path: string): Errors => {
   if (!name) return [required(path)];
-  const errors: Errors = name.length > 63 ? [{ type: 'FieldValueTooLong', field: path, detail: 'Too long: may not be more than 63 bytes' }] : [];
+  const errors: Errors =
+    name.length > 63 ? [{ type: 'FieldValueTooLong', field: path, detail: 'Too long: may not be more than 63 bytes' }] : [];
   return [...errors, ...check(path, name.toLowerCase(), isDns1123Subdomain)];
 };
 const image = (s: any, path: string): Errors => [
   ...needs(s.reference, `${path}.reference`),
-  ...(s.reference !== s.reference?.trim() ? [invalid(`${path}.reference`, s.reference, 'must not have leading or trailing whitespace')] : []),
+  ...(s.reference !== s.reference?.trim()
+    ? [invalid(`${path}.reference`, s.reference, 'must not have leading or trailing whitespace')]
+    : []),
   ...oneOf(s.pullPolicy, `${path}.pullPolicy`, ['Always', 'IfNotPresent', 'Never']),
 ];
 const ephemeral = (s: any, path: string): Errors =>
@@ -68,16 +71,25 @@ export const SOURCES: [string, Rule][] = [
   ['gitRepo', (s, path) => [...needs(s.repository, `${path}.repository`), ...localPath(s.directory ?? '', `${path}.directory`)]],
   ['gcePersistentDisk', (s, path) => needs(s.pdName, `${path.replace('gcePersistentDisk', 'persistentDisk')}.pdName`)],
   ['awsElasticBlockStore', (s, path) => needs(s.volumeID, `${path}.volumeID`)],
-  ['secret', (s, path) => [...needs(s.secretName, `${path}.secretName`), ...fileMode(s.defaultMode, `${path}.defaultMode`), ...items(s.items, path)]],
+  [
+    'secret',
+    (s, path) => [...needs(s.secretName, `${path}.secretName`), ...fileMode(s.defaultMode, `${path}.defaultMode`), ...items(s.items, path)],
+  ],
   ['nfs', nfs],
   ['iscsi', (s, path) => [...needs(s.targetPortal, `${path}.targetPortal`), ...needs(s.iqn, `${path}.iqn`)]],
   ['glusterfs', (s, path) => [...needs(s.endpoints, `${path}.endpoints`), ...needs(s.path, `${path}.path`)]],
   ['persistentVolumeClaim', (s, path) => needs(s.claimName, `${path}.claimName`)],
   ['rbd', (s, path) => [...(s.monitors?.length ? [] : [required(`${path}.monitors`)]), ...needs(s.image, `${path}.image`)]],
   ['cephfs', (s, path) => (s.monitors?.length ? [] : [required(`${path}.monitors`)])],
-  ['downwardAPI', (s, path) => [...fileMode(s.defaultMode, `${path}.defaultMode`), ...(s.items ?? []).flatMap((f: any) => downwardFile(f, path))]],
+  [
+    'downwardAPI',
+    (s, path) => [...fileMode(s.defaultMode, `${path}.defaultMode`), ...(s.items ?? []).flatMap((f: any) => downwardFile(f, path))],
+  ],
   ['flexVolume', (s, path) => needs(s.driver, `${path}.driver`)],
-  ['configMap', (s, path) => [...needs(s.name, `${path}.name`), ...fileMode(s.defaultMode, `${path}.defaultMode`), ...items(s.items, path)]],
+  [
+    'configMap',
+    (s, path) => [...needs(s.name, `${path}.name`), ...fileMode(s.defaultMode, `${path}.defaultMode`), ...items(s.items, path)],
+  ],
   ['azureFile', (s, path) => [...needs(s.secretName, `${path}.secretName`), ...needs(s.shareName, `${path}.shareName`)]],
   ['vsphereVolume', (s, path) => needs(s.volumePath, `${path}.volumePath`)],
   ['portworxVolume', (s, path) => needs(s.volumeID, `${path}.volumeID`)],

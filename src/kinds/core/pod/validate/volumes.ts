@@ -6,7 +6,9 @@ function source(volume: any, path: string): Errors {
   const given = SOURCES.filter(([field]) => volume[field]);
   if (!given.length) return [required(path, 'must specify a volume type')];
   return given.flatMap(([field, rule], i) =>
-    i ? [forbidden(`${path}.${field === 'downwardAPI' ? 'downwarAPI' : field}`, 'may not specify more than 1 volume type')] : rule(volume[field], `${path}.${field}`),
+    i
+      ? [forbidden(`${path}.${field === 'downwardAPI' ? 'downwarAPI' : field}`, 'may not specify more than 1 volume type')]
+      : rule(volume[field], `${path}.${field}`),
   );
 }
 /** Upstream: ValidateVolumes. Answers the volumes that containers may mount. */
@@ -25,7 +27,9 @@ export function volumes(list: any[], podName: string | undefined, path: string):
     else known.set(name, volume);
     const claim = volume.persistentVolumeClaim?.claimName;
     if (claim && made.has(claim))
-      errors.push(invalid(`${at}.persistentVolumeClaim.claimName`, claim, 'must not reference a PVC that gets created for an ephemeral volume'));
+      errors.push(
+        invalid(`${at}.persistentVolumeClaim.claimName`, claim, 'must not reference a PVC that gets created for an ephemeral volume'),
+      );
   }
   return { known, errors };
 }

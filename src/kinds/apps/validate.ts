@@ -1,0 +1,60 @@
+import { selectorOf } from '../../apimachinery/selectors.ts';
+import { podTemplateSpec } from '../core/pod/validate/template.ts';
+import { type Errors, forbidden, invalid, nonnegative, notSupported, required } from '../validation/common.ts';
+import { isEmptySelector, labelSelector } from '../validation/selectors.ts';
+
+export const MISMATCH = '`selector` does not match template `labels`';
+export const matches = (selector: any, labels: any): boolean | undefined => {
+  try {
+    return selectorOf(selector).matches(labels ?? {});
+  } catch {
+    return undefined;
+  }
+};
+const empty = (selector: any): boolean => !!selector && isEmptySelector(selector);
+/** A selector that must be there and select something. */
+export function requiredSelector(selector: any, noun: string, path: string): Errors {
+  if (!selector) return [required(path)];
+  return [
+    ...labelSelector(selector, path),
+    ...(isEmptySelector(selector) ? [invalid(path, selector, `empty selector is invalid for ${noun}`)] : []),
+  ];
+}
+export const alwaysRestarts = (spec: any, noun: string, path: string): Errors => [
+  ...(spec.restartPolicy === 'Always' ? [] : [notSupported(`${path}.restartPolicy`, spec.restartPolicy, ['Always'])]),
+  ...(spec.activeDeadlineSeconds !== undefined
+    ? [forbidden(`${path}.activeDeadlineSeconds`, `activeDeadlineSeconds in ${noun} is not Supported`)]
+    : []),
+];
+/** Upstream: ValidatePodTemplateSpecForReplicaSet. */
+export function replicaTemplate(template: any, selector: any, noun: string, path: string): Errors {
+  const labels = template.metadata?.labels;
+  const fits = matches(selector, labels);
+  if (fits === undefined) return [invalid(path.replace(/template$/, 'selector'), selector, 'invalid label selector')];
+  return [
+    ...(!empty(selector) && !fits ? [invalid(`${path}.metadata.labels`, labels ?? null, MISMATCH)] : []),
+    ...podTemplateSpec(template, path),
+    ...alwaysRestarts(template.spec, noun, `${path}.spec`),
+  ];
+}
+const COUNTS = [
+  'observedGeneration',
+  'replicas',
+  'updatedReplicas',
+  'readyReplicas',
+  'availableReplicas',
+  'unavailableReplicas',
+  'fullyLabeledReplicas',
+  'terminatingReplicas',
+  'collisionCount',
+];
+/** Of Deployments and ReplicaSets. */
+export function replicaStatus(status: any, compared: string[]): Errors {
+  const of = (field: string): number => status[field] ?? 0;
+  const errors = COUNTS.flatMap((f) => nonnegative(status[f], `status.${f}`));
+  for (const f of compared)
+    if (of(f) > of('replicas')) errors.push(invalid(`status.${f}`, of(f), 'cannot be greater than status.replicas'));
+  if (of('availableReplicas') > of('readyReplicas'))
+    errors.push(invalid('status.availableReplicas', of('availableReplicas'), 'cannot be greater than readyReplicas'));
+  return errors;
+}
