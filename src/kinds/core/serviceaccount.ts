@@ -2,4 +2,15 @@ import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
 import { objectMeta } from '../validation/meta.ts';
 
-export const serviceAccount: Part = { cells: (o, now) => [nameOf(o), age(o, now)], strategy: { validate: (o) => objectMeta(o, true) } };
+const ENFORCE = 'kubernetes.io/enforce-mountable-secrets';
+
+export const serviceAccount: Part = {
+  cells: (o, now) => [nameOf(o), age(o, now)],
+  strategy: {
+    validate: (o) => objectMeta(o, true),
+    warnings: (o) =>
+      o.metadata.annotations?.[ENFORCE] === undefined
+        ? []
+        : [`metadata.annotations[${ENFORCE}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`],
+  },
+};
