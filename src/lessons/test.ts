@@ -1,6 +1,7 @@
-import type { Lesson, Sandbox } from '../sandbox/types.ts';
+import { sleep } from '../os/clock.ts';
+import type { Lesson, LessonProgress, Sandbox } from '../sandbox/types.ts';
 import { evaluate } from './checks.ts';
-import { createLessonSession, prepare } from './session.ts';
+import { createLessonSession, type LessonSession, prepare } from './session.ts';
 
 /** What is wrong with a step, in words for the instructor. */
 export interface StepReport {
@@ -22,7 +23,7 @@ export async function testLesson(sandbox: Sandbox, lesson: Lesson): Promise<Step
     const before = await session.check();
     if (step.checks.length && before.checks.every((c) => c.passed)) problems.push('its checks hold before anything is done');
     problems.push(...(await solve(sandbox, step)));
-    const after = await session.check();
+    const after = await settled(sandbox, session);
     for (const check of after.checks)
       if (!check.passed) problems.push(`after the solution this does not hold: ${check.title} (${check.missing})`);
     for (const [later, { checks, title }] of lesson.steps.entries()) {
@@ -33,6 +34,16 @@ export async function testLesson(sandbox: Sandbox, lesson: Lesson): Promise<Step
   }
   session.close();
   return reports;
+}
+
+const PATIENCE = 60_000;
+/** The progress once all checks hold, or as it is after a minute: a pod takes its time. */
+async function settled(sandbox: Sandbox, session: LessonSession): Promise<LessonProgress> {
+  const { clock } = sandbox.workstation;
+  for (const end = clock.now() + PATIENCE; ; await sleep(clock, 250)) {
+    const progress = await session.check();
+    if (progress.checks.every((c) => c.passed) || clock.now() > end) return progress;
+  }
 }
 
 async function solve(sandbox: Sandbox, step: Lesson['steps'][number]): Promise<string[]> {

@@ -99,6 +99,22 @@ export function createFileSystem(options: { clock: Clock; tree?: TreeNode; saved
     }
     return { parts: done, node: peek(done) };
   };
+  /** Where a mount point really is: what exists of the path may be links. */
+  const throughLinks = (path: string): string[] => {
+    let pending = split(path);
+    let done: string[] = [];
+    for (let links = 0; pending.length; ) {
+      const next = [...done, pending.shift() as string];
+      const node = peek(next);
+      if (node?.type !== 'symlink') done = next;
+      else {
+        if (++links > 40) throw new FsError('ELOOP', path);
+        pending = [...split(node.target), ...pending];
+        if (node.target.startsWith('/')) done = [];
+      }
+    }
+    return done;
+  };
   const find = (path: string, followLast = true): { parts: string[]; node: TreeNode } => {
     const found = walk(path, followLast);
     if (!found.node) throw new FsError('ENOENT', path);
@@ -154,7 +170,7 @@ export function createFileSystem(options: { clock: Clock; tree?: TreeNode; saved
     root,
     mounts,
     mount(path, volume, given = {}) {
-      const at = split(path);
+      const at = throughLinks(path);
       const below = split(given.subPath ?? '');
       const single = volume.get(below)?.type === 'file';
       for (let i = 1; i <= at.length; i++) {
