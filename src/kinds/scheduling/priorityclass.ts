@@ -39,6 +39,10 @@ export const priorityClass: Part = {
       o.value ??= 0;
       o.preemptionPolicy ??= 'PreemptLowerPriority';
     },
+    // Nothing of it counts.
+    prepareForUpdate: (o, old) => {
+      o.metadata.generation = old.metadata.generation;
+    },
     validate,
     validateUpdate: (o, old) => [
       ...(o.value === old.value ? [] : [forbidden('value', 'may not be changed in an update.')]),

@@ -1,5 +1,6 @@
 import type { Auth, AuthContext } from '../auth.ts';
 import type { Authorizer } from '../authorization/index.ts';
+import { certificateRequester } from './certificate-requester.ts';
 import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './certificates.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
@@ -28,6 +29,7 @@ export const PLUGINS: readonly Plugin[] = [
   defaultTolerationSeconds,
   storageObjectInUse,
   runtimeClass,
+  certificateRequester,
   certificateApproval,
   certificateSigning,
   certificateSubjectRestriction,
