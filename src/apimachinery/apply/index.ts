@@ -75,7 +75,12 @@ export function updateManagedFields(
   if (!managers.size && !created) return withManagers(object, undefined);
   const schema = structure ?? ANY;
   const before = created ? emptyObject(old, schema) : bare(old);
-  const updated = track(before, bare(object), managers, manager, subresource, schema, now);
+  let updated: Managers;
+  try {
+    updated = track(before, bare(object), managers, manager, subresource, schema, now);
+  } catch {
+    return withManagers(object, undefined);
+  }
   return withManagers(object, keepTimes(encodeManagers(updated), old, object));
 }
 const isReset = (entries: ManagedFieldsEntry[] | null | undefined): boolean =>

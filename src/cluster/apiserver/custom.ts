@@ -33,7 +33,7 @@ export function createCustomResources({ storage, clock }: ApiServerOptions): Cus
   };
   storage.watch(CRDS, storage.revision, (event) => {
     current = undefined;
-    clock.after(0, () => {
+    queueMicrotask(() => {
       if (event.type === 'DELETE') forget(event.value);
       settle();
     });

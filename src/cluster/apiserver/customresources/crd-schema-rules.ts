@@ -2,6 +2,7 @@ import { forbiddenField, invalidValue, notSupported, required } from '../../../a
 import { deepEqual } from '../../../apimachinery/json.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
 import { additional, isSchema, type JsonSchema } from './jsonschema.ts';
+import { ruleErrors } from './rules.ts';
 import { validateSchema } from './validate.ts';
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
@@ -45,15 +46,7 @@ function node(schema: JsonSchema, path: string, place: 'root' | 'field' | 'item'
   if (schema.additionalProperties === false) errors.push(forbiddenField(at('additionalProperties'), 'must not be used'));
   if (schema.pattern !== undefined) errors.push(...patternErrors(schema.pattern, at('pattern')));
   errors.push(...listRules(schema, at));
-  const validations = schema['x-kubernetes-validations'];
-  validations?.forEach((validation, i) => {
-    const where = `${at('x-kubernetes-validations')}[${i}].rule`;
-    errors.push(
-      validation.rule?.trim()
-        ? forbiddenField(where, 'CEL rules are not supported by this simulation')
-        : required(where, 'rule is not specified'),
-    );
-  });
+  errors.push(...ruleErrors(schema['x-kubernetes-validations'] ?? [], at('x-kubernetes-validations')));
   if (schema.type === 'array' && !schema.items) errors.push(required(at('items'), 'must be specified'));
   for (const [key, inner] of Object.entries(schema.properties ?? {})) {
     if (place === 'root' && ['metadata', 'apiVersion', 'kind'].includes(key)) continue;

@@ -3,9 +3,11 @@ import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { FieldError, ResourceDefinition, Strategy, SubresourceDefinition } from '../../../kinds/resource.ts';
 import { lookUp, tableOfCustom } from './columns.ts';
 import type { JsonSchema } from './jsonschema.ts';
+import { withRules } from './rules.ts';
 import { applyDefaults } from './structural.ts';
 import { listErrorsOf, validateSchema } from './validate.ts';
 
+const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 /** Every served version of an established CustomResourceDefinition as a resource. */
 export function resourcesOf(crd: KubeObject): ResourceDefinition[] {
   const { spec, status } = crd;
@@ -27,6 +29,7 @@ export function resourcesOf(crd: KubeObject): ResourceDefinition[] {
         singular: names.singular ?? names.kind.toLowerCase(),
         ...(names.shortNames?.length && { shortNames: names.shortNames }),
         ...(names.categories?.length && { categories: names.categories }),
+        verbs: VERBS,
         namespaced: spec.scope === 'Namespaced',
         ...(subresources.length && { subresources }),
         ...tableOfCustom(version.additionalPrinterColumns, age),
@@ -46,11 +49,11 @@ function subresourcesOf(given: any, group: string, version: string, kind: string
 
 /** Upstream: apiextensions-apiserver/pkg/registry/customresource/strategy.go. */
 function strategyOf(schema: JsonSchema, status: boolean): Strategy {
-  const validate = (object: KubeObject): FieldError[] => {
+  const validate = (object: KubeObject, old?: KubeObject): FieldError[] => {
     const { metadata: _, ...rest } = object;
     const { metadata: __, ...properties } = schema.properties ?? {};
     const own = { ...schema, properties };
-    return [...validateSchema(rest, own), ...listErrorsOf(rest, own)];
+    return withRules([...validateSchema(rest, own), ...listErrorsOf(rest, own)], object, old, schema);
   };
   const body = ({ metadata: _, status: s, ...rest }: KubeObject) => (status ? rest : { ...rest, status: s });
   return {
@@ -79,7 +82,7 @@ function strategyOf(schema: JsonSchema, status: boolean): Strategy {
       if (given === undefined) delete object.status;
       if (managedFields) object.metadata = { ...object.metadata, managedFields };
     },
-    validate,
+    validate: (object) => validate(object),
     validateUpdate: validate,
     validateStatusUpdate: validate,
   };
