@@ -43,7 +43,7 @@ export function startEndpointSlices(manager: Manager): () => void {
       const annotations = trigger ? { [TRIGGER]: trigger } : undefined;
       for (const group of wanted) {
         const index = existing.findIndex((slice) => same(slice.ports ?? [], group.ports));
-        const old = existing.splice(index < 0 ? 0 : index, index < 0 && !existing.length ? 0 : 1)[0];
+        const old = existing.splice(Math.max(index, 0), index < 0 && !existing.length ? 0 : 1)[0];
         const content = { addressType: 'IPv4', endpoints: group.endpoints, ports: group.ports };
         if (!old) {
           const metadata = {

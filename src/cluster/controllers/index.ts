@@ -1,17 +1,25 @@
 import { startAggregation } from './aggregation.ts';
+import { startCronJob } from './cronjob.ts';
+import { startDaemonSet } from './daemonset.ts';
 import { startDeployment } from './deployment/index.ts';
+import { startDisruption } from './disruption.ts';
 import { startEndpoints } from './endpoints.ts';
 import { startEndpointSlices } from './endpointslices.ts';
 import { startEventExpiry } from './events.ts';
 import { startGarbageCollector } from './garbage.ts';
+import { startJob } from './job.ts';
 import { type ControllerContext, createManager, type Manager } from './lib/context.ts';
 import { startNamespace } from './namespace.ts';
 import { startNodeLifecycle } from './nodelifecycle.ts';
 import { startPodGarbageCollector } from './podgc.ts';
+import { startProtection } from './protection.ts';
+import { startQuota } from './quota.ts';
 import { startReplicaSet, startReplicationController } from './replicaset.ts';
 import { startRootCa } from './rootca.ts';
 import { startServiceAccount } from './serviceaccount.ts';
+import { startStatefulSet } from './statefulset.ts';
 import { startToken } from './token.ts';
+import { startVolumeBinder } from './volumes.ts';
 
 export type { ControllerContext } from './lib/context.ts';
 
@@ -27,9 +35,17 @@ const CONTROLLERS: ((manager: Manager) => () => void)[] = [
   startReplicaSet,
   startReplicationController,
   startDeployment,
+  startStatefulSet,
+  startDaemonSet,
+  startJob,
+  startCronJob,
   startEndpoints,
   startEndpointSlices,
   startEventExpiry,
+  startDisruption,
+  startQuota,
+  startVolumeBinder,
+  startProtection,
 ];
 
 /** The controller manager. */

@@ -1,3 +1,4 @@
+import { busy } from '../../os/clock.ts';
 import { findExecutable } from '../../os/lookup.ts';
 import { createMachine } from '../../os/machine.ts';
 import type { Machine, ProcessHandle, Program, Tty, Writer } from '../../os/process.ts';
@@ -113,7 +114,7 @@ export function startContainer(input: StartInput): Live {
     network,
     clock: node.clock,
     random: node.random,
-    loadProgram: (name) => programOf(image, name),
+    loadProgram: (name) => busy(programOf(image, name)),
   });
   const cwd = spec.workingDir || image.workdir || '/';
   if (!fs.exists(cwd)) fs.mkdir(cwd, { recursive: true });
