@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { budget } from './.scripts/vite/budget.ts';
+import { lessons } from './.scripts/vite/lessons.ts';
 import { licences } from './.scripts/vite/licences.ts';
 import { policy } from './.scripts/vite/policy.ts';
 import { preloads } from './.scripts/vite/preloads.ts';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), policy(), preloads(), licences(), budget()],
+  plugins: [react(), policy(), preloads(), lessons(), licences(), budget()],
   worker: { format: 'es' },
   resolve: { alias: { 'node:zlib': new URL('./src/worker/no-zlib.ts', import.meta.url).pathname } },
   build: { target: 'es2023', chunkSizeWarningLimit: 4000, modulePreload: { polyfill: false } },

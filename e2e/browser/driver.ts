@@ -43,10 +43,10 @@ export async function screen(page: Page): Promise<string> {
     .trimEnd();
 }
 
-const PROMPT = /(?:^|\n)(?:[\w.-]+:[^\n$]*\$|\/[^\n]* #)$/;
+const PROMPT = /(?:^|\n)(?:[\w.-]+:[^\n$#]*[$#]|\/[^\n]* #)$/;
 
 /** Waits for the prompt and gives the screen. */
-export async function atPrompt(page: Page, timeout = 60_000): Promise<string> {
+export async function atPrompt(page: Page, timeout = 20_000): Promise<string> {
   let text = '';
   await expect
     .poll(

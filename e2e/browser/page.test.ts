@@ -42,7 +42,7 @@ describe.each([
     const page = await site.open();
     await openLesson(page, title);
     expect(await type(page, 'kubectl get pods nginx --output=jsonpath={.spec.serviceAccount} && echo')).toMatch(
-      /&& echo\ndefault\ncontrolplane:~\$$/,
+      /&& echo\ndefault\ncontrolplane:~[$#]$/,
     );
     await passed(page, 1);
     await next(page);
@@ -120,7 +120,7 @@ describe('the page', () => {
       });
     });
     await page.getByText(/^Restored to /).waitFor();
-    await expect.poll(() => screen(page)).toMatch(/restored, [\d:]+\ncontrolplane:~\$$/);
+    await expect.poll(() => screen(page)).toMatch(/restored, [\d:]+\ncontrolplane:~[$#]$/);
     expect(await type(page, 'kubectl get configmap kept')).toMatch(/kept +0 /);
     await page.context().close();
   });
@@ -161,7 +161,7 @@ describe('the page', () => {
     expect(await tabs.getByRole('button').allTextContents()).toEqual(['Lesson', 'Terminal', 'Editor', 'Cluster']);
     await page.getByRole('button', { name: /^Run on controlplane/ }).click();
     await page.getByRole('toolbar', { name: 'Keys' }).waitFor();
-    await expect.poll(() => screen(page)).toMatch(/\ndefault\ncontrolplane:~\$$/);
+    await expect.poll(() => screen(page)).toMatch(/\ndefault\ncontrolplane:~[$#]$/);
     expect(await page.locator('.guide').isVisible()).toBe(false);
     await tabs.getByRole('button', { name: 'Cluster' }).click();
     await page.locator('.strip .obj', { hasText: 'nginx' }).waitFor();
