@@ -1,8 +1,9 @@
+import { invalidValue } from '../../apimachinery/fields.ts';
 import { type ApiError, apiVersionOf, failure, type KubeObject } from '../../apimachinery/types.ts';
 import { parseYaml, splitYaml } from '../../apimachinery/yaml.ts';
 import { decode, header, readBytes } from '../../os/http.ts';
 import type { Call } from './context.ts';
-import { badRequest } from './failures.ts';
+import { badRequest, invalid } from './failures.ts';
 import { JsonSyntaxError, type ParsedJson, parseGoJson } from './gojson.ts';
 import { validationMode } from './options.ts';
 import { decodeKnown } from './structures.ts';
@@ -110,6 +111,8 @@ function checkKind(call: Call, value: Record<string, unknown>, kind: string, api
   const { catalog } = call.server;
   const version = parseVersion(given);
   const start = `${givenKind} in version "${version}" cannot be handled as a ${kind}`;
+  if (!catalog.isBuiltin(call.definition) && given === apiVersion)
+    throw invalid(call.definition.group, givenKind, nameOf(value), [invalidValue('kind', givenKind, `must be ${kind}`)]);
   if (!catalog.isBuiltin(call.definition))
     throw badRequest(`the API version in the data (${given}) does not match the expected API version (${apiVersion})`);
   if (!catalog.findKind(given, givenKind) && !SPECIAL.has(`${given}/${givenKind}`))
@@ -118,4 +121,5 @@ function checkKind(call: Call, value: Record<string, unknown>, kind: string, api
   if (group(given) === group(apiVersion) && givenKind === kind) return;
   throw badRequest(`${start}: converting (${version}.${givenKind}) to (${group(apiVersion)}.${kind}): unknown conversion`);
 }
+const nameOf = (value: Record<string, unknown>): string => (value.metadata as { name?: string } | undefined)?.name ?? '';
 const SPECIAL = new Set(['v1/List', 'v1/Status', 'v1/DeleteOptions', 'policy/v1/Eviction', 'autoscaling/v1/Scale']);

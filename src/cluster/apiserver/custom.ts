@@ -5,6 +5,7 @@ import { prefixOf } from '../storage/keys.ts';
 import { crdStrategy } from './customresources/crd-strategy.ts';
 import { resourcesOf } from './customresources/definition.ts';
 import { isEstablished, withStatus } from './customresources/status.ts';
+import { cleanUp } from './customresources/terminate.ts';
 import type { ApiServerOptions } from './index.ts';
 
 export interface CustomResources {
@@ -22,21 +23,23 @@ export function createCustomResources({ storage, clock }: ApiServerOptions): Cus
   let current: ResourceDefinition[] | undefined;
   const all = (): KubeObject[] => storage.range(CRDS).map((s) => s.value);
   const settle = () => {
-    for (const { key, value, modRevision } of storage.range(CRDS)) {
-      const next = withStatus(value, all(), timestamp(clock.now()));
-      if (next !== value) storage.put(key, next, modRevision);
+    const now = timestamp(clock.now());
+    for (const stored of storage.range(CRDS)) {
+      if (stored.value.metadata.deletionTimestamp) cleanUp(storage, stored, now);
+      else {
+        const next = withStatus(stored.value, all(), now);
+        if (next !== stored.value) storage.put(stored.key, next, stored.modRevision);
+      }
     }
   };
-  const forget = (crd: KubeObject) => {
-    const prefix = prefixOf({ group: crd.spec.group, resource: crd.spec.names.plural, namespaced: false });
-    for (const { key, modRevision } of storage.range(prefix)) storage.delete(key, modRevision);
-  };
-  storage.watch(CRDS, storage.revision, (event) => {
-    current = undefined;
-    queueMicrotask(() => {
-      if (event.type === 'DELETE') forget(event.value);
-      settle();
-    });
+  let leaving = all().some((crd) => crd.metadata.deletionTimestamp);
+  storage.watch('/registry/', storage.revision, ({ key }) => {
+    const ours = key.startsWith(CRDS);
+    if (ours) {
+      current = undefined;
+      leaving = all().some((crd) => crd.metadata.deletionTimestamp);
+    }
+    if (ours || leaving) queueMicrotask(settle);
   });
   return {
     definitions() {

@@ -1,7 +1,7 @@
 import type { ResourceDefinition, SubresourceDefinition } from '../../kinds/resource.ts';
 import type { HttpResponse } from '../../os/http.ts';
 import type { Call, Server } from './context.ts';
-import { methodNotAllowed, noSuchRoute } from './failures.ts';
+import { methodNotAllowed, noSuchRoute, notFound } from './failures.ts';
 import { handlers } from './handlers/index.ts';
 import type { ParsedRequest } from './requestinfo.ts';
 import { binding } from './subresources/binding.ts';
@@ -19,9 +19,11 @@ export function route(server: Server, info: ParsedRequest, method: string): Rout
   const { catalog } = server;
   const definition = catalog.find(info.apiGroup, info.apiVersion, info.resource);
   if (!definition) throw noSuchRoute();
+  const custom = !catalog.isBuiltin(definition);
   const item = !!nameInPath(info);
   if (info.subresource) {
     const subresource = definition.subresources?.find((s) => s.name === info.subresource);
+    if (!subresource && custom) throw notFound(definition, info.name);
     if (!subresource || !rightPlace(definition, info, true)) throw noSuchRoute();
     return { definition, subresource };
   }

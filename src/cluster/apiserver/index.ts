@@ -7,10 +7,11 @@ import type { Random } from '../../os/random.ts';
 import type { Release } from '../release.ts';
 import type { Storage } from '../storage/index.ts';
 import { type AuditEvent, type AuditSubject, auditEvent } from './audit.ts';
-import type { Auth } from './auth.ts';
+import type { Auth, RequestInfo } from './auth.ts';
 import { createCatalog } from './catalog.ts';
 import type { Call, Server } from './context.ts';
 import { createCustomResources, withCrdRules } from './custom.ts';
+import { deprecation } from './deprecated.ts';
 import { discover } from './discovery/handler.ts';
 import { serveRoot } from './discovery/root.ts';
 import { dispatch, route } from './dispatch.ts';
@@ -44,7 +45,9 @@ export interface ApiServer {
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const listeners = new Set<(event: AuditEvent) => void>();
   const custom = createCustomResources(options);
-  const catalog = createCatalog(builtinResources(options.release).map(withCrdRules), custom.definitions);
+  const builtin = builtinResources(options.release).map(withCrdRules);
+  const builtinGroups = new Set(builtin.map((d) => d.group));
+  const catalog = createCatalog(builtin, custom.definitions);
   const server: Server = { ...options, catalog, handler };
 
   async function handler(request: HttpRequest): Promise<HttpResponse> {
@@ -74,8 +77,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     subject.decision = options.auth.authorize(subject.user, info);
     if (!subject.decision.allowed) throw unauthorized(subject.user, info, subject.decision.reason);
     if (!info.isResourceRequest) return serveOther(request, path, query);
-    if (info.apiGroup && !catalog.hasGroup(info.apiGroup)) return textResponse(404, '404 page not found\n');
+    if (isNowhere(info)) return textResponse(404, '404 page not found\n');
     const { definition, subresource } = route(server, info, request.method);
+    const old = deprecation(server, definition);
+    if (old) warnings.push(old);
+    if (definition.deprecation) warnings.push(definition.deprecation);
     const call: Call = {
       server,
       request,
@@ -90,6 +96,12 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       warnings,
     };
     return dispatch(call);
+  }
+
+  /** Groups that no built-in kind is of are the CustomResourceDefinitions' to serve: there, what is unknown is no Status. */
+  function isNowhere({ apiGroup, apiVersion, resource }: RequestInfo): boolean {
+    if (!apiGroup || builtinGroups.has(apiGroup)) return false;
+    return !catalog.find(apiGroup, apiVersion, resource);
   }
 
   async function serveOther(request: HttpRequest, path: string, query: URLSearchParams): Promise<HttpResponse> {

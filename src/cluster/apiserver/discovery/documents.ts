@@ -60,6 +60,9 @@ export const versionsOf = (server: Server, group: string): string[] =>
         .map((d) => d.version),
     ),
   ].sort(byVersion);
+const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
+const shownVerbs = (server: Server, d: ResourceDefinition): string[] =>
+  server.catalog.isBuiltin(d) ? [...verbsOf(d)].sort() : CUSTOM_VERBS;
 const definitionsOf = (server: Server, group: string, version: string): ResourceDefinition[] =>
   server.catalog
     .all()
@@ -97,12 +100,14 @@ export async function resourceList(server: Server, group: string, version: strin
       singularName: d.singular,
       namespaced: d.namespaced,
       kind: d.kind,
-      verbs: [...verbsOf(d)].sort(),
+      verbs: shownVerbs(server, d),
       ...(d.shortNames?.length && { shortNames: d.shortNames }),
       ...(d.categories?.length && { categories: d.categories }),
       ...(stores(d) && { storageVersionHash: await storageHash(d) }),
     });
-    for (const s of [...(d.subresources ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1)))
+    const subresources = [...(d.subresources ?? [])];
+    if (server.catalog.isBuiltin(d)) subresources.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const s of subresources)
       resources.push({
         name: `${d.resource}/${s.name}`,
         singularName: '',
@@ -143,7 +148,7 @@ function aggregatedResource(server: Server, d: ResourceDefinition): object {
     responseKind: kindOf(undefined, undefined, d.kind),
     scope: d.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: d.singular,
-    verbs: [...verbsOf(d)].sort(),
+    verbs: shownVerbs(server, d),
     ...(d.shortNames?.length && { shortNames: d.shortNames }),
     ...(d.categories?.length && { categories: d.categories }),
     ...(d.subresources?.length && {

@@ -5,6 +5,7 @@ import { type Call, clone, now } from '../context.ts';
 import { alreadyExists, badRequest, plain } from '../failures.ts';
 import { seal } from '../structures.ts';
 import { admissionOf } from './admit.ts';
+import { asStored } from './custom-versions.ts';
 import { afterCreate, allocate, checkAllocated } from './hooks.ts';
 import { trackFields } from './managed.ts';
 import { generatedBase, metadataErrors } from './metadata.ts';
@@ -65,7 +66,7 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   const present = server.storage.get(key);
   if (present) throw alreadyExists(definition, object.metadata.name as string, !!present.value.metadata.deletionTimestamp);
   if (call.dryRun) return object;
-  const stored = server.storage.put(key, object, 0);
+  const stored = server.storage.put(key, asStored(server, definition, object), 0);
   if (!stored) throw alreadyExists(definition, object.metadata.name as string);
   await afterCreate(call, stored.value);
   return stored.value;

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { Call } from '../context.ts';
 import { allocateService, checkService } from '../services/allocate.ts';
+import { definitionMayGo } from './crd-deletion.ts';
 
 const isService = (call: Call): boolean => call.definition.group === '' && call.definition.resource === 'services';
 
@@ -14,4 +15,6 @@ export function checkAllocated(call: Call, object: KubeObject, old?: KubeObject)
 }
 export async function afterCreate(_call: Call, _object: KubeObject): Promise<void> {}
 export async function afterUpdate(_call: Call, _object: KubeObject, _old: KubeObject): Promise<void> {}
-export function afterDelete(_call: Call, _object: KubeObject): void {}
+export function afterDelete(call: Call, _object: KubeObject): void {
+  definitionMayGo(call);
+}

@@ -81,7 +81,7 @@ function page(call: Call, found: Stored[], match: Match | undefined, revision: n
   const links = server.release.gates.has('RemoveSelfLink') ? {} : { selfLink: pathOf(definition, call.namespace) };
   const custom = server.catalog.isBuiltin(definition) ? {} : { continue: metadata.continue ?? '' };
   return {
-    kind: `${definition.kind}List`,
+    kind: definition.listKind ?? `${definition.kind}List`,
     apiVersion: apiVersionOf(definition.group, definition.version),
     metadata: { ...links, ...metadata, ...custom },
     items,

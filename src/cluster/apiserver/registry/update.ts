@@ -2,10 +2,11 @@ import { ApiError, type KubeObject } from '../../../apimachinery/types.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
 import type { Stored } from '../../storage/index.ts';
 import { type Call, clone } from '../context.ts';
-import { conflict, notFound } from '../failures.ts';
+import { conflict, invalid, notFound } from '../failures.ts';
 import { seal } from '../structures.ts';
 import { admissionOf } from './admit.ts';
 import { toVersion } from './conversion.ts';
+import { asStored } from './custom-versions.ts';
 import { finishDeletion } from './finish.ts';
 import { afterUpdate, allocate, checkAllocated } from './hooks.ts';
 import { trackFields } from './managed.ts';
@@ -66,7 +67,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
       `StorageError: invalid object, Code: 4, Key: ${displayKey(call)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
     );
   if (!version && needsVersion(server, definition) && change.put)
-    refuse(call, object, [
+    throw invalid(definition.group, definition.resource, call.name, [
       { type: 'FieldValueInvalid', field: 'metadata.resourceVersion', detail: 'Invalid value: 0: must be specified for an update' },
     ]);
   if (version && String(version) !== old.metadata.resourceVersion) throw conflict(definition, call.name, MODIFIED);
@@ -98,7 +99,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   if (unchanged(object, old)) return old;
   if (call.dryRun) return object;
   if (finishDeletion(call, object, stored)) return object;
-  const done = server.storage.put(stored.key, object, stored.modRevision);
+  const done = server.storage.put(stored.key, asStored(server, definition, object), stored.modRevision);
   if (!done) {
     if (version) throw conflict(definition, call.name, MODIFIED);
     return undefined;

@@ -71,12 +71,16 @@ export async function scale(call: Call): Promise<HttpResponse> {
     checkName(call, given);
     wanted = () => clone(given);
   }
-  const object = await updateObject(call, { put: !isPatch, make: (old) => scaled(call, old, wanted(scaleOf(call, old))) });
+  const object = await updateObject(call, { make: (old) => scaled(call, old, wanted(scaleOf(call, old))) });
   return shown(call, object, output);
 }
 
 function scaled(call: Call, old: KubeObject, wanted: KubeObject): KubeObject {
   const replicas = wanted.spec?.replicas ?? 0;
+  if (replicas < 0 && call.definition.scale)
+    throw invalid(call.definition.group, call.definition.kind, call.name, [
+      invalidValue(call.definition.scale.specReplicasPath, replicas, 'should be a non-negative integer'),
+    ]);
   if (replicas < 0)
     throw invalid('autoscaling', 'Scale', call.name, [invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0')]);
   const object = clone(old);

@@ -29,11 +29,12 @@ export function tableOf(call: Call, value: KubeObject | KubeList, wish: Wish): o
   return {
     kind: 'Table',
     apiVersion: `meta.k8s.io/${wish.version}`,
-    metadata: list ? metadata : { resourceVersion: metadata?.resourceVersion },
+    metadata: list ? (metadata.continue ? metadata : { ...metadata, continue: undefined }) : { resourceVersion: metadata?.resourceVersion },
     columnDefinitions: wish.headers ? columnsOf(definition).map((c) => described(definition, c)) : null,
     rows: objects.map((o) => ({ cells: cellsOf(definition, o, now), ...included(o, wish) })),
   };
 }
+export const listMeta = ({ continue: more, ...rest }: KubeList['metadata']) => ({ ...rest, ...(more && { continue: more }) });
 const columnsOf = (definition: ResourceDefinition): Column[] => definition.columns ?? GENERIC;
 const described = (definition: ResourceDefinition, { name, type, format, priority, ...rest }: Column & { description?: string }) => ({
   name,

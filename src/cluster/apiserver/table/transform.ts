@@ -3,7 +3,7 @@ import type { Call } from '../context.ts';
 import { badRequest, notAcceptable } from '../failures.ts';
 import type { Output } from '../negotiate.ts';
 import { inOrder } from '../respond.ts';
-import { tableOf } from './table.ts';
+import { listMeta, tableOf } from './table.ts';
 
 const goName = (call: Call, list: boolean): string => {
   const { group, kind } = call.definition;
@@ -41,7 +41,7 @@ export function transform(call: Call, value: object, output: Output): object {
   return {
     kind: 'PartialObjectMetadataList',
     apiVersion: `meta.k8s.io/${as.version}`,
-    metadata: value.metadata,
+    metadata: listMeta(value.metadata),
     items: items.length ? items : null,
   };
 }
