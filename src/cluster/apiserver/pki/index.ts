@@ -48,7 +48,10 @@ const SERVER: IssueOptions = {
 function once<T>(make: () => Promise<T>): (() => Promise<T>) & { made(): boolean } {
   let value: Promise<T> | undefined;
   const get = () => {
-    value ??= make();
+    value ??= make().catch((error) => {
+      value = undefined;
+      throw error;
+    });
     return value;
   };
   return Object.assign(get, { made: () => value !== undefined });
