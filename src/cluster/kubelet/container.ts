@@ -58,7 +58,11 @@ export interface Live {
   /** Everything it prints, as it comes. */
   outputs: Set<(stream: 'stdout' | 'stderr', bytes: Uint8Array) => void>;
   terminationLog: TreeVolume;
+  /** Somebody attached: a process that reads may begin. */
+  begin(): void;
 }
+/** How long a container with an input waits for somebody to attach to it. */
+const ATTACH_MS = 500;
 /** The runtime could not start it: StartError. */
 export class StartError extends Error {}
 
@@ -140,24 +144,46 @@ export function startContainer(input: StartInput): Live {
   const tty = spec.tty ? createTty({ rows: 24, cols: 80, onOutput: (bytes) => void out.write(bytes) }) : undefined;
   const stdin = pipe();
   if (!spec.stdin) stdin.end();
-  const handle = machine.spawn({
-    argv,
-    env,
-    cwd,
-    stdin: tty && spec.stdin ? tty.reader : stdin.reader,
-    stdout: tty?.writer ?? out,
-    stderr: tty?.writer ?? writer('stderr'),
-    uid,
-    gid,
-    group: 0,
-  });
+  const spawn = () =>
+    machine.spawn({
+      argv,
+      env,
+      cwd,
+      stdin: tty && spec.stdin ? tty.reader : stdin.reader,
+      stdout: tty?.writer ?? out,
+      stderr: tty?.writer ?? writer('stderr'),
+      uid,
+      gid,
+      group: 0,
+    });
+  const { handle, begin } = spec.stdin ? startLater(node, spawn) : { handle: spawn(), begin() {} };
   if (tty)
     tty.foreground = (signal) => {
       for (const proc of [...machine.processes.values()]) if (proc.pid === 1) proc.kill?.(signal);
     };
   container.id = container.id ?? hexId(node.random, 64);
   container.user = { uid, gid };
-  return { machine, fs, handle, env, cwd, uid, gid, tty, stdin, outputs, terminationLog };
+  return { machine, fs, handle, env, cwd, uid, gid, tty, stdin, outputs, terminationLog, begin };
+}
+
+function startLater(node: Node, spawn: () => ProcessHandle): { handle: ProcessHandle; begin(): void } {
+  let real: ProcessHandle | undefined;
+  let settle!: (code: number | Promise<number>) => void;
+  const wait = new Promise<number>((resolve) => {
+    settle = resolve;
+  });
+  const begin = () => {
+    if (real) return;
+    cancel();
+    real = spawn();
+    settle(real.wait);
+  };
+  const cancel = node.clock.after(ATTACH_MS, begin);
+  const kill: ProcessHandle['kill'] = (signal) => {
+    begin();
+    real?.kill(signal);
+  };
+  return { handle: { pid: 1, wait, failed: Promise.resolve(undefined), kill }, begin };
 }
 
 function homeOf(image: Image, uid: number): string {

@@ -19,7 +19,7 @@ export const expand = (text: string, env: Record<string, string>): string =>
 /** Upstream: pkg/fieldpath. */
 export function fieldOf(pod: KubeObject, path: string): string | undefined {
   const key = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path);
-  if (key) return (pod.metadata[key[1] as 'labels'] ?? {})[key[2]] ?? '';
+  if (key) return pod.metadata[key[1] as 'labels']?.[key[2]] ?? '';
   if (path === 'metadata.labels' || path === 'metadata.annotations')
     return Object.entries(pod.metadata[path.slice(9) as 'labels'] ?? {})
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -19,7 +19,13 @@ export function createServer(node: Node, workerOf: (namespace: string, name: str
     if (verb === 'portForward') return portForward(request, node.network, worker.pod());
     const container = worker.containers.find((c) => c.spec.name === containerName);
     if (verb === 'containerLogs') return logs(node, worker, container, containerName, url, request);
-    if (!container?.live) return textResponse(404, `container not found ("${containerName}")`);
+    if (!container?.live)
+      return textResponse(
+        404,
+        verb === 'exec'
+          ? `container not found ("${containerName}")`
+          : `container ${containerName} not found in pod ${podName}_${namespace}`,
+      );
     if (verb === 'exec') return exec(request, container.live, () => hexId(node.random, 64));
     return attach(request, container, container.live);
   };

@@ -136,6 +136,7 @@ export function attach(request: HttpRequest, container: Container, live: Live): 
     void socket.send(frame(stream === 'stdout' ? STDOUT : STDERR, bytes));
   };
   live.outputs.add(output);
+  live.begin();
   const once = container.spec.stdinOnce === true;
   void receive(socket, {
     input: (bytes) => {

@@ -54,7 +54,7 @@ function writeAtomically(volume: TreeVolume, files: Files, now: number): void {
   const current = old?.type === 'symlink' ? getNode(volume.root, [old.target]) : undefined;
   if (current && sameTree(current, data)) return;
   const tops = [...new Set(Object.keys(files).map((path) => path.split('/')[0]))];
-  volume.root = directoryNode(now, 0o777, [
+  volume.root = directoryNode(now, 0o1777, [
     [`..${stamp}`, data],
     ['..data', linkNode(`..${stamp}`, now)],
     ...tops.map((name): [string, TreeNode] => [name, linkNode(`..data/${name}`, now)]),
