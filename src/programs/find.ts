@@ -104,6 +104,14 @@ function and(proc: Process, args: string[], plan: Plan): Expression {
 const compare = (text: string, value: number): boolean =>
   text.startsWith('+') ? value > Number(text.slice(1)) : text.startsWith('-') ? value < Number(text.slice(1)) : value === Number(text);
 
+const acting = (proc: Process, text: (file: Visited) => string): Expression => ({
+  acts: true,
+  async test(file) {
+    await proc.stdout.write(text(file));
+    return true;
+  },
+});
+
 function primary(proc: Process, args: string[], plan: Plan): Expression {
   const word = args.shift() as string;
   const { fs, clock } = proc.machine;
@@ -191,14 +199,9 @@ function primary(proc: Process, args: string[], plan: Plan): Expression {
       });
     case '-print':
     case '-print0':
-      return { test: async (file) => (await proc.stdout.write(`${file.shown}${word === '-print0' ? '\0' : '\n'}`), true), acts: true };
+      return acting(proc, (file) => `${file.shown}${word === '-print0' ? '\0' : '\n'}`);
     case '-ls':
-      return {
-        test: async (file) => (
-          await proc.stdout.write(`${file.stat.ino} 4 ${formatMode(file.stat)} 1 root root ${file.stat.size} ${file.shown}\n`), true
-        ),
-        acts: true,
-      };
+      return acting(proc, (file) => `${file.stat.ino} 4 ${formatMode(file.stat)} 1 root root ${file.stat.size} ${file.shown}\n`);
     case '-printf': {
       const format = need();
       return {

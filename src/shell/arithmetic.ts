@@ -7,6 +7,10 @@ import { type ArithmeticExpression, parseArithmetic } from './parse.ts';
 
 const wrap = (value: bigint): bigint => BigInt.asIntN(64, value);
 const bit = (value: boolean): bigint => (value ? 1n : 0n);
+/** These name the whole expression. */
+export const arithmeticMessage = (text: string, message: string): string =>
+  /^(division by 0|exponent less)/.test(message) ? `${text.trim()}: ${message}` : message;
+
 const MAX_DEPTH = 64;
 
 /** The value of an arithmetic expression: 64-bit integers, as bash computes. */

@@ -1,7 +1,7 @@
 import { decode } from '../os/http.ts';
 import type { ProcessHandle } from '../os/process.ts';
 import { emptyReader, pipe, readLine } from '../os/streams.ts';
-import { evaluate } from './arithmetic.ts';
+import { arithmeticMessage, evaluate } from './arithmetic.ts';
 import { testExpression } from './conditional.ts';
 import type { Context } from './context.ts';
 import { expandPattern, expandText, expandWords } from './expand.ts';
@@ -146,6 +146,7 @@ export async function runNode(context: Context, node: PipelineNode | AndOr | Pip
         context,
         async () => (node.expression && (await evaluate(context, node.expression)) !== 0n ? 0 : 1),
         '((: ',
+        node.body,
       );
       await failed(context);
       return shell.status;
@@ -159,12 +160,12 @@ export async function runNode(context: Context, node: PipelineNode | AndOr | Pip
 }
 
 /** An expression's error fails only its command. */
-async function guarded(context: Context, body: () => Promise<number>, prefix: string): Promise<number> {
+async function guarded(context: Context, body: () => Promise<number>, prefix: string, text = ''): Promise<number> {
   try {
     return await body();
   } catch (error) {
     if (!(error instanceof ShellError) || error.fatal) throw error;
-    await context.shell.warn(context.io, prefix + error.message);
+    await context.shell.warn(context.io, prefix ? prefix + arithmeticMessage(text, error.message) : error.message);
     return prefix ? 1 : 2;
   }
 }

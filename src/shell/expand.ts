@@ -1,11 +1,12 @@
 import { FsError, resolvePath } from '../os/fs.ts';
-import { evaluate } from './arithmetic.ts';
+import { arithmeticMessage, evaluate } from './arithmetic.ts';
 import { expandBraces } from './brace.ts';
 import { capture } from './capture.ts';
 import type { Context } from './context.ts';
+import { ShellError } from './flow.ts';
 import { glob } from './glob.ts';
 import { expandParameter, parameterSegments } from './parameter.ts';
-import { parseWord, type Word, type WordPart } from './parse.ts';
+import { type ArithmeticExpression, parseWord, type Word, type WordPart } from './parse.ts';
 import { isPattern, type Segment } from './pattern.ts';
 import { substitute } from './procsub.ts';
 
@@ -93,7 +94,11 @@ export async function partSegments(
         out.push({ text: await commandText(context, part), quoted, split: !quoted });
         break;
       case 'ArithmeticExpansion':
-        out.push({ text: String(part.expression ? await evaluate(context, part.expression) : 0n), quoted, split: !quoted });
+        out.push({
+          text: String(part.expression ? await arithmetic(context, part.expression, part.text.slice(3, -2)) : 0n),
+          quoted,
+          split: !quoted,
+        });
         break;
       case 'ProcessSubstitution':
         out.push({ text: await substitute(context, part), quoted: true });
@@ -101,6 +106,16 @@ export async function partSegments(
     }
   }
   return out;
+}
+
+/** `$((…))`: its error ends the line. */
+async function arithmetic(context: Context, expression: ArithmeticExpression, text: string): Promise<bigint> {
+  try {
+    return await evaluate(context, expression);
+  } catch (error) {
+    if (!(error instanceof ShellError)) throw error;
+    throw new ShellError(arithmeticMessage(text, error.message), error.status, true);
+  }
 }
 
 async function commandText(context: Context, part: WordPart & { type: 'CommandExpansion' }): Promise<string> {

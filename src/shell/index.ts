@@ -95,6 +95,7 @@ async function start(proc: Process, dialect: Dialect): Promise<number> {
     shell.args = given.rest.slice(1);
     if (given.rest.length) shell.source.name = given.rest[0];
     shell.tail = true;
+    shell.fromCommand = true;
     const text = given.command;
     return bounded(context, () => runText(context, text, { line: 1 }));
   }

@@ -6,6 +6,7 @@ import { Break } from './flow.ts';
 export async function loop(context: Context, step: () => Promise<boolean>, after?: () => Promise<void>): Promise<void> {
   const tail = context.shell.tail;
   context.shell.tail = false;
+  context.shell.loopDepth++;
   try {
     for (;;) {
       await context.shell.tick();
@@ -22,6 +23,7 @@ export async function loop(context: Context, step: () => Promise<boolean>, after
       await after?.();
     }
   } finally {
+    context.shell.loopDepth--;
     context.shell.tail = tail;
   }
 }

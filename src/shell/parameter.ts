@@ -216,17 +216,17 @@ async function operandSegments(context: Context, operand: Word, quoted: boolean)
 
 async function failUnset(context: Context, part: ParameterExpansionPart, operand: Word, operator: string): Promise<never> {
   const text = await expandText(context, operand);
-  throw new ShellError(`${part.parameter}: ${text || (operator === '?' ? 'parameter not set' : 'parameter null or not set')}`, 1, true);
+  throw new ShellError(
+    `${part.parameter}: ${text || (operator === '?' ? 'parameter not set' : 'parameter null or not set')}`,
+    expansionStatus(context.shell),
+    true,
+  );
 }
 
 function unbound(shell: Shell, name: string): void {
   if (!shell.options.nounset) return;
   const shown = /^\d+$/.test(name) && shell.dialect === 'bash' ? `$${name}` : name;
-  throw new ShellError(
-    shell.dialect === 'ash' ? `${name}: parameter not set` : `${shown}: unbound variable`,
-    shell.dialect === 'ash' ? 2 : 1,
-    true,
-  );
+  throw new ShellError(shell.dialect === 'ash' ? `${name}: parameter not set` : `${shown}: unbound variable`, expansionStatus(shell), true);
 }
 
 async function parameterValue(context: Context, name: string, index: Word | undefined): Promise<string | undefined> {
@@ -238,6 +238,9 @@ async function parameterValue(context: Context, name: string, index: Word | unde
   const at = await indexOf(context, name, index.text);
   return variable.list ? variable.list.get(at) : at === 0 ? variable.value : undefined;
 }
+
+/** bash ends `-c` with another status than a script. */
+const expansionStatus = (shell: Shell): number => (shell.dialect === 'ash' ? 2 : shell.fromCommand && !shell.isSubshell ? 127 : 1);
 
 export function valuesOf(shell: Shell, name: string): string[] {
   const variable = shell.variables.find(name);

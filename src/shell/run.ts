@@ -40,6 +40,11 @@ async function syntaxError(
   message?: string,
 ): Promise<void> {
   const { shell, io } = context;
+  const command = shell.fromCommand && shell.dialect === 'bash';
+  const warn = (words: string) => {
+    const line = shell.line + (incomplete && !/matching/.test(words) ? 1 : 0);
+    return command ? io.stderr.write(`${shell.source.name}: -c: line ${line}: ${words}\n`) : shell.warn(io, words);
+  };
   shell.position = incomplete && !/matching/.test(message ?? '') ? text.length : pos;
   if (incomplete) {
     if (shell.dialect === 'ash')
@@ -49,13 +54,13 @@ async function syntaxError(
           ? 'syntax error: unterminated quoted string'
           : 'syntax error: unexpected end of file (expecting "done")'.replace(/ \(.*/, ''),
       );
-    return shell.warn(io, message ?? 'syntax error: unexpected end of file');
+    return warn(message ?? 'syntax error: unexpected end of file');
   }
-  if (shell.dialect === 'ash') return shell.warn(io, `syntax error: unexpected ${token === 'newline' ? 'newline' : `"${token}"`}`);
-  await shell.warn(io, `syntax error near unexpected token \`${token}'`);
+  if (shell.dialect === 'ash') return warn(`syntax error: unexpected ${token === 'newline' ? 'newline' : `"${token}"`}`);
+  await warn(`syntax error near unexpected token \`${token}'`);
   if (!shell.interactive && token !== 'newline') {
     const start = text.lastIndexOf('\n', pos - 1) + 1;
     const end = text.indexOf('\n', pos);
-    await shell.warn(io, `\`${text.slice(start, end < 0 ? undefined : end)}'`);
+    await warn(`\`${text.slice(start, end < 0 ? undefined : end)}'`);
   }
 }

@@ -65,6 +65,9 @@ export class Shell {
   /** A forked shell with one command left may become it. */
   tail = false;
   isSubshell = false;
+  /** Run by `-c`. */
+  fromCommand = false;
+  loopDepth = 0;
   /** Signals with a trap that came while a command ran. */
   pending: string[] = [];
   /** Wakes a builtin that waits when a trapped signal comes. */
@@ -115,6 +118,8 @@ export class Shell {
     child.functionNames = this.functionNames;
     child.directoryStack = [...this.directoryStack];
     child.isSubshell = true;
+    child.fromCommand = this.fromCommand;
+    child.loopDepth = this.loopDepth;
     child.started = this.started;
     child.history = this.history;
     for (const [name, action] of this.traps) if (action === '') child.traps.set(name, action);

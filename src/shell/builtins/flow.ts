@@ -9,9 +9,11 @@ const levels = async (...[context, args, name]: Parameters<Builtin>): Promise<nu
 };
 
 export const breakLoop: Builtin = async (context, args, name) => {
+  if (!context.shell.loopDepth) return refuse(context, name, "only meaningful in a `for', `while', or `until' loop", 0);
   throw new Break('break', await levels(context, args, name));
 };
 export const continueLoop: Builtin = async (context, args, name) => {
+  if (!context.shell.loopDepth) return refuse(context, name, "only meaningful in a `for', `while', or `until' loop", 0);
   throw new Break('continue', await levels(context, args, name));
 };
 
