@@ -77,8 +77,6 @@ export interface ResourceDefinition {
   generation?: boolean;
   /** Reviews: computes the answer instead of storing; given by the API server at start. */
   virtual?: boolean;
-  /** Answers carry this warning. */
-  deprecation?: string;
   /** A custom resource's own schema (OpenAPI v3, structural); built-in kinds have theirs in the structure table. */
   // biome-ignore lint/suspicious/noExplicitAny: a JSON schema
   schema?: any;

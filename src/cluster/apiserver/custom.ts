@@ -5,7 +5,6 @@ import { prefixOf } from '../storage/keys.ts';
 import { crdStrategy } from './customresources/crd-strategy.ts';
 import { resourcesOf } from './customresources/definition.ts';
 import { isEstablished, withStatus } from './customresources/status.ts';
-import { cleanUp } from './customresources/terminate.ts';
 import type { ApiServerOptions } from './index.ts';
 
 export interface CustomResources {
@@ -23,23 +22,14 @@ export function createCustomResources({ storage, clock }: ApiServerOptions): Cus
   let current: ResourceDefinition[] | undefined;
   const all = (): KubeObject[] => storage.range(CRDS).map((s) => s.value);
   const settle = () => {
-    const now = timestamp(clock.now());
-    for (const stored of storage.range(CRDS)) {
-      if (stored.value.metadata.deletionTimestamp) cleanUp(storage, stored, now);
-      else {
-        const next = withStatus(stored.value, all(), now);
-        if (next !== stored.value) storage.put(stored.key, next, stored.modRevision);
-      }
+    for (const { key, value, modRevision } of storage.range(CRDS)) {
+      const next = value.metadata.deletionTimestamp ? value : withStatus(value, all(), timestamp(clock.now()));
+      if (next !== value) storage.put(key, next, modRevision);
     }
   };
-  let leaving = all().some((crd) => crd.metadata.deletionTimestamp);
-  storage.watch('/registry/', storage.revision, ({ key }) => {
-    const ours = key.startsWith(CRDS);
-    if (ours) {
-      current = undefined;
-      leaving = all().some((crd) => crd.metadata.deletionTimestamp);
-    }
-    if (ours || leaving) queueMicrotask(settle);
+  storage.watch(CRDS, storage.revision, () => {
+    current = undefined;
+    queueMicrotask(settle);
   });
   return {
     definitions() {

@@ -81,7 +81,6 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const { definition, subresource } = route(server, info, request.method);
     const old = deprecation(server, definition);
     if (old) warnings.push(old);
-    if (definition.deprecation) warnings.push(definition.deprecation);
     const call: Call = {
       server,
       request,

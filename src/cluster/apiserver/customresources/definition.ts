@@ -1,4 +1,3 @@
-import { forbidden } from '../../../apimachinery/errors.ts';
 import { clone, deepEqual } from '../../../apimachinery/json.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { FieldError, ResourceDefinition, Strategy, SubresourceDefinition } from '../../../kinds/resource.ts';
@@ -36,33 +35,13 @@ export function resourcesOf(crd: KubeObject): ResourceDefinition[] {
         ...(subresources.length && { subresources }),
         ...tableOfCustom(version.additionalPrinterColumns, age),
         ...(selectable.length && { selectable: Object.fromEntries(selectable) }),
-        strategy: strategyOf(schema, !!version.subresources?.status, crd),
-        ...(version.deprecated && { deprecation: version.deprecationWarning ?? deprecation(crd, version.name) }),
+        strategy: strategyOf(schema, !!version.subresources?.status),
         generation: true,
         schema,
         ...(version.subresources?.scale && { scale: version.subresources.scale }),
         ...(names.listKind && { listKind: names.listKind }),
       };
     });
-}
-/** Points to the newest version that is not deprecated, when there is a newer one. */
-function deprecation({ spec }: KubeObject, version: string): string {
-  const kind = spec.names.kind;
-  const better = spec.versions
-    .filter((v: { served: boolean; deprecated?: boolean; name: string }) => v.served && !v.deprecated && newer(v.name, version))
-    .map((v: { name: string }) => v.name)
-    .sort((a: string, b: string) => (newer(a, b) ? -1 : 1))[0];
-  return `${spec.group}/${version} ${kind} is deprecated${better ? `; use ${spec.group}/${better} ${kind}` : ''}`;
-}
-/** v2 > v1 > v1beta2 > v1beta1 > v1alpha1. Upstream: apimachinery/pkg/version CompareKubeAwareVersionStrings. */
-function newer(a: string, b: string): boolean {
-  const rank = (v: string): number[] => {
-    const parts = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(v);
-    return parts ? [parts[2] === undefined ? 2 : parts[2] === 'beta' ? 1 : 0, Number(parts[1]), Number(parts[3] ?? 0)] : [-1, 0, 0];
-  };
-  const [x, y] = [rank(a), rank(b)];
-  const i = x.findIndex((n, k) => n !== y[k]);
-  return i >= 0 && x[i] > y[i];
 }
 function subresourcesOf(given: any, group: string, version: string, kind: string): SubresourceDefinition[] {
   const list: SubresourceDefinition[] = [];
@@ -72,7 +51,7 @@ function subresourcesOf(given: any, group: string, version: string, kind: string
 }
 
 /** Upstream: apiextensions-apiserver/pkg/registry/customresource/strategy.go. */
-function strategyOf(schema: JsonSchema, status: boolean, crd: KubeObject): Strategy {
+function strategyOf(schema: JsonSchema, status: boolean): Strategy {
   const validate = (object: KubeObject, old?: KubeObject): FieldError[] => {
     const { metadata: _, ...rest } = object;
     const { metadata: __, ...properties } = schema.properties ?? {};
@@ -87,12 +66,6 @@ function strategyOf(schema: JsonSchema, status: boolean, crd: KubeObject): Strat
       object.metadata = metadata;
     },
     prepareForCreate(object) {
-      if (crd.metadata.deletionTimestamp)
-        throw forbidden(
-          { group: crd.spec.group, resource: crd.spec.names.plural },
-          object.metadata.name ?? '',
-          'create not allowed while custom resource definition is terminating',
-        );
       if (status) delete object.status;
       object.metadata.generation = 1;
     },

@@ -69,7 +69,8 @@ function numberErrors(value: number, schema: JsonSchema, path: string): FieldErr
   const { multipleOf, maximum, minimum } = schema;
   if (multipleOf !== undefined) {
     const ratio = value / multipleOf;
-    if (multipleOf <= 0) errors.push(invalidValue(path, value, `factor MultipleOf declared for ${path} must be positive: ${multipleOf}`));
+    const factor = Number.isInteger(value) ? Math.trunc(multipleOf) : multipleOf;
+    if (factor <= 0) errors.push(invalidValue(path, factor, `factor MultipleOf declared for ${path} must be positive: ${factor}`));
     else if (Math.abs(ratio - Math.round(ratio)) > 1e-9)
       errors.push(invalidValue(path, value, `${said} should be a multiple of ${multipleOf}`));
   }

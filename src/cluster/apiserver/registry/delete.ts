@@ -1,7 +1,6 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { Stored } from '../../storage/index.ts';
 import { type Call, clone } from '../context.ts';
-import { terminating } from '../customresources/terminate.ts';
 import { conflict, notFound } from '../failures.ts';
 import { admissionOf } from './admit.ts';
 import { toVersion } from './conversion.ts';
@@ -26,20 +25,9 @@ export async function deleteObject(call: Call, options: DeleteOptions, name = ca
     await call.server.auth.validate({ ...admissionOf(call, 'DELETE', undefined, old, { ...options }), name });
     const terminating = terminateDefinition(call, stored, old);
     if (terminating) return { object: terminating, gone: false };
-    const result = isDefinition(call) ? terminateDefinition(call, stored, old) : attempt(call, options, stored, old);
+    const result = attempt(call, options, stored, old);
     if (result) return result;
   }
-}
-
-const isDefinition = ({ definition }: Call): boolean =>
-  definition.group === 'apiextensions.k8s.io' && definition.resource === 'customresourcedefinitions';
-/** A CustomResourceDefinition goes after the objects it defines. */
-function _terminateDefinition({ server, dryRun }: Call, stored: Stored, old: KubeObject): Deleted | undefined {
-  if (old.metadata.deletionTimestamp) return { object: old, gone: false };
-  const object = terminating(old, time(server.clock.now()));
-  if (dryRun) return { object, gone: false };
-  const done = server.storage.put(stored.key, object, stored.modRevision);
-  return done && { object: done.value, gone: false };
 }
 
 function checkPreconditions(call: Call, old: KubeObject, name: string, { preconditions }: DeleteOptions): void {
