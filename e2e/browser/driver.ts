@@ -43,7 +43,7 @@ export async function screen(page: Page): Promise<string> {
     .trimEnd();
 }
 
-const PROMPT = /(?:^|\n)(?:[\w.-]+:[^\n$#]*[$#]|\/[^\n]* #)$/;
+const PROMPT = /(?:[\w-]+:[^\s$#]*[$#]|\/\S* #)$/;
 
 /** Waits for the prompt and gives the screen. */
 export async function atPrompt(page: Page, timeout = 20_000): Promise<string> {

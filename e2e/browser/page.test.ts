@@ -49,7 +49,7 @@ describe.each([
     expect(await type(page, 'kubectl run debugger --image=ansilh/debug-tools --restart=Never')).toContain('pod/debugger created');
     await passed(page, 2);
     await next(page);
-    expect(await type(page, 'kubectl exec -it debugger -- /bin/sh')).toMatch(/\n\/ #$/);
+    expect(await type(page, 'kubectl exec -it debugger -- /bin/sh')).toMatch(/\n[\w:]*\/ ?#$/);
     await type(page, 'APISERVER=https://${KUBERNETES_SERVICE_HOST}:${KUBERNETES_SERVICE_PORT_HTTPS}');
     await type(page, 'TOKEN=$(cat /run/secrets/kubernetes.io/serviceaccount/token)');
     expect(await type(page, CURL.replace('/v1/pods', ''))).toContain('"kind": "APIVersions"');

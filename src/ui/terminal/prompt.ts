@@ -1,4 +1,6 @@
-const PROMPT = /^(?:[\w.-]+(?:@[\w.-]+)?:(?<folder>[^$#]*)[$#]|(?<pod>\/\S* #)|(?<more>>)) $/;
+// The prompt stands behind output that did not end its line, as in a real terminal.
+const PROMPT = /(?:(?<host>[\w-]+):(?<folder>[^\s$#]*)[$#]|(?<pod>\/\S*) #|^(?<more>>)) $/;
+const NODES = new Set(['controlplane', 'node01']);
 
 /** What a line up to the cursor says of the shell: it waits for a command, and where. */
 export interface Prompt {
@@ -12,8 +14,8 @@ export interface Prompt {
 export function readPrompt(line: string): Prompt | undefined {
   const match = PROMPT.exec(line);
   if (!match) return undefined;
-  const { folder, pod, more } = match.groups as Record<string, string | undefined>;
-  return { inPod: pod !== undefined, more: more !== undefined, folder: folder ?? pod?.replace(/ #$/, '') ?? '' };
+  const { host, folder, pod, more } = match.groups as Record<string, string | undefined>;
+  return { inPod: pod !== undefined || (host !== undefined && !NODES.has(host)), more: more !== undefined, folder: folder ?? pod ?? '' };
 }
 
 /** The pod whose shell a command opens, by its words. */
