@@ -2,6 +2,7 @@ import { apiVersionOf } from '../../../apimachinery/types.ts';
 import type { ResourceDefinition } from '../../../kinds/resource.ts';
 import { busy } from '../../../os/clock.ts';
 import type { Server } from '../context.ts';
+import { crdOf } from '../deprecated.ts';
 import { verbsOf } from '../dispatch.ts';
 
 /** Groups in the order of /apis. Upstream: cmd/kube-apiserver's group priorities. */
@@ -80,9 +81,10 @@ export const apiGroupList = (server: Server): object => ({
 });
 
 const hashes = new Map<string, string>();
-async function storageHash(d: ResourceDefinition): Promise<string> {
+async function storageHash(server: Server, d: ResourceDefinition): Promise<string> {
   const own = `${d.group}/${d.version}/${d.kind}`;
-  const text = STORED_AS[own] ?? own;
+  const custom = server.catalog.isBuiltin(d) ? undefined : crdOf(server, d)?.spec?.versions?.find((v: { storage: boolean }) => v.storage)?.name;
+  const text = custom ? `${d.group}/${custom}/${d.kind}` : (STORED_AS[own] ?? own);
   const known = hashes.get(text);
   if (known) return known;
   const digest = new Uint8Array(await busy(globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
@@ -103,7 +105,7 @@ export async function resourceList(server: Server, group: string, version: strin
       verbs: shownVerbs(server, d),
       ...(d.shortNames?.length && { shortNames: d.shortNames }),
       ...(d.categories?.length && { categories: d.categories }),
-      ...(stores(d) && { storageVersionHash: await storageHash(d) }),
+      ...(stores(d) && { storageVersionHash: await storageHash(server, d) }),
     });
     const subresources = [...(d.subresources ?? [])];
     if (server.catalog.isBuiltin(d)) subresources.sort((a, b) => (a.name < b.name ? -1 : 1));
