@@ -86,6 +86,8 @@ export function updateManagedFields(
 const isReset = (entries: ManagedFieldsEntry[] | null | undefined): boolean =>
   !!entries && (entries.length === 0 || (entries.length === 1 && Object.keys(entries[0]).length === 0));
 
+/** What is written through scale carries no time. */
+const timeOf = (subresource: string, now: string): { time?: string } => (subresource === 'scale' ? {} : { time: now });
 function track(
   old: KubeObject,
   object: KubeObject,
@@ -99,7 +101,14 @@ function track(
   const comparison = compared(old, object, schema, reset);
   take(managers, '', comparison);
   const set = stripMeta(without(union(comparison.modified, comparison.added), reset));
-  const entry: Manager = { manager: manager || 'unknown', operation: 'Update', apiVersion: object.apiVersion, subresource, time: now, set };
+  const entry: Manager = {
+    manager: manager || 'unknown',
+    operation: 'Update',
+    apiVersion: object.apiVersion,
+    subresource,
+    ...timeOf(subresource, now),
+    set,
+  };
   const key = managerKey(entry);
   if (!isEmpty(set)) {
     const previous = managers.get(key);

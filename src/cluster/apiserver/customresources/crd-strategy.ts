@@ -36,7 +36,7 @@ export const crdStrategy: Strategy = {
   },
   prepareForCreate(crd) {
     crd.metadata.generation = 1;
-    const stored = storageVersions(crd);
+    const stored = storageVersions(crd).slice(0, 1);
     crd.status = { acceptedNames: { plural: '', kind: '' }, ...(stored.length && { storedVersions: stored }) };
   },
   prepareForUpdate(crd, old) {
