@@ -4,11 +4,11 @@ import { type Errors, immutable, invalid, nonnegative, notSupported, required } 
 import { atMost100Percent, intOrPercent, nonnegativeIntOrPercent } from '../validation/int-or-percent.ts';
 import { objectMeta } from '../validation/meta.ts';
 import { isEmptySelector, labelSelector } from '../validation/selectors.ts';
-import { alwaysRestarts, MISMATCH, matches } from './validate.ts';
+import { alwaysRestarts, MISMATCH, matches, shownStrategy } from './validate.ts';
 
 function strategyErrors(strategy: any, path: string): Errors {
   if (strategy.type === 'OnDelete') return [];
-  if (strategy.type !== 'RollingUpdate') return [notSupported(path, strategy, ['RollingUpdate', 'OnDelete'])];
+  if (strategy.type !== 'RollingUpdate') return [notSupported(path, shownStrategy(strategy), ['RollingUpdate', 'OnDelete'])];
   const { maxUnavailable, maxSurge } = strategy.rollingUpdate;
   const at = `${path}.rollingUpdate`;
   const errors = [
@@ -44,3 +44,15 @@ export const daemonSetUpdateErrors = (o: KubeObject, old: KubeObject): Errors =>
   ...immutable(o.spec.selector, old.spec.selector, 'spec.selector'),
   ...specErrors(o.spec, 'spec'),
 ];
+const COUNTS = [
+  'currentNumberScheduled',
+  'numberMisscheduled',
+  'desiredNumberScheduled',
+  'numberReady',
+  'observedGeneration',
+  'updatedNumberScheduled',
+  'numberAvailable',
+  'numberUnavailable',
+  'collisionCount',
+];
+export const daemonSetStatusErrors = ({ status = {} }: KubeObject): Errors => COUNTS.flatMap((f) => nonnegative(status[f], `status.${f}`));

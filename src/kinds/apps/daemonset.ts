@@ -1,10 +1,19 @@
 import { labelSelectorToText } from '../../apimachinery/selectors.ts';
+import type { KubeObject } from '../../apimachinery/types.ts';
+import { templateWarnings } from '../core/pod/warnings.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, mapText, nameOf } from '../table/format.ts';
-import { daemonSetErrors, daemonSetUpdateErrors } from './daemonset-validate.ts';
+import { same } from '../validation/common.ts';
+import { daemonSetErrors, daemonSetStatusErrors, daemonSetUpdateErrors } from './daemonset-validate.ts';
 import { statusApart, withTemplate } from './workload-defaults.ts';
 
 const empty = () => ({ currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 });
+const TEMPLATE = 'deprecated.daemonset.template.generation';
+const templateGeneration = (o: KubeObject): number => Number(o.metadata.annotations?.[TEMPLATE] ?? 0);
+/** spec.templateGeneration of older versions lives on as an annotation. Upstream: pkg/apis/apps/v1/conversion.go. */
+const setTemplateGeneration = (o: KubeObject, value: number): void => {
+  o.metadata.annotations = { ...o.metadata.annotations, [TEMPLATE]: `${value}` };
+};
 export const daemonSet: Part = {
   generation: true,
   cells: (o, now) => {
@@ -25,6 +34,7 @@ export const daemonSet: Part = {
   strategy: {
     defaults: (o) => {
       const spec = withTemplate(o);
+      if (!templateGeneration(o)) setTemplateGeneration(o, 1);
       spec.updateStrategy ??= {};
       spec.updateStrategy.type ||= 'RollingUpdate';
       if (spec.updateStrategy.type === 'RollingUpdate') {
@@ -35,6 +45,16 @@ export const daemonSet: Part = {
       spec.revisionHistoryLimit ??= 10;
     },
     ...statusApart(empty),
+    prepareForCreate: (o) => {
+      o.status = empty();
+      setTemplateGeneration(o, 1);
+    },
+    prepareForUpdate: (o, old) => {
+      o.status = old.status;
+      setTemplateGeneration(o, templateGeneration(old) + (same(o.spec.template, old.spec.template) ? 0 : 1));
+    },
+    validateStatusUpdate: daemonSetStatusErrors,
+    warnings: templateWarnings,
     validate: daemonSetErrors,
     validateUpdate: daemonSetUpdateErrors,
   },

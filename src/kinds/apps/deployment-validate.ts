@@ -2,13 +2,13 @@ import type { KubeObject } from '../../apimachinery/types.ts';
 import { type Errors, forbidden, immutable, invalid, nonnegative, notSupported } from '../validation/common.ts';
 import { atMost100Percent, intOrPercent, nonnegativeIntOrPercent } from '../validation/int-or-percent.ts';
 import { objectMeta } from '../validation/meta.ts';
-import { replicaTemplate, requiredSelector } from './validate.ts';
+import { replicaTemplate, requiredSelector, shownStrategy } from './validate.ts';
 
 function strategyErrors(strategy: any, path: string): Errors {
   const { type, rollingUpdate: rolling } = strategy;
   if (type === 'Recreate')
     return rolling ? [forbidden(`${path}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")] : [];
-  if (type !== 'RollingUpdate') return [notSupported(path, strategy, ['Recreate', 'RollingUpdate'])];
+  if (type !== 'RollingUpdate') return [notSupported(path, shownStrategy(strategy), ['Recreate', 'RollingUpdate'])];
   const at = `${path}.rollingUpdate`;
   const { maxUnavailable, maxSurge } = rolling;
   return [

@@ -1,4 +1,5 @@
 import { labelSelectorToText } from '../../apimachinery/selectors.ts';
+import { templateWarnings } from '../core/pod/warnings.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, nameOf } from '../table/format.ts';
 import { deploymentErrors, deploymentUpdateErrors } from './deployment-validate.ts';
@@ -34,6 +35,7 @@ export const deployment: Part = {
       spec.progressDeadlineSeconds ??= 600;
     },
     ...statusApart(() => ({})),
+    warnings: templateWarnings,
     validate: deploymentErrors,
     validateUpdate: deploymentUpdateErrors,
     validateStatusUpdate: (o) => replicaStatus(o.status ?? {}, ['updatedReplicas', 'readyReplicas', 'availableReplicas']),

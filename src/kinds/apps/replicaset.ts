@@ -1,4 +1,5 @@
 import { labelSelectorToText } from '../../apimachinery/selectors.ts';
+import { templateWarnings } from '../core/pod/warnings.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, nameOf } from '../table/format.ts';
 import { replicaSetErrors, replicaSetUpdateErrors } from './replicaset-validate.ts';
@@ -22,6 +23,7 @@ export const replicaSet: Part = {
       withTemplate(o).replicas ??= 1;
     },
     ...statusApart(() => ({ replicas: 0 })),
+    warnings: templateWarnings,
     validate: replicaSetErrors,
     validateUpdate: replicaSetUpdateErrors,
     validateStatusUpdate: (o) => replicaStatus(o.status ?? {}, ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas']),

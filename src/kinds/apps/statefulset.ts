@@ -1,3 +1,4 @@
+import { templateWarnings } from '../core/pod/warnings.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, nameOf } from '../table/format.ts';
 import { statefulSetErrors, statefulSetUpdateErrors } from './statefulset-validate.ts';
@@ -39,6 +40,7 @@ export const statefulSet: Part = {
       }
     },
     ...statusApart(() => ({ replicas: 0, availableReplicas: 0 })),
+    warnings: templateWarnings,
     validate: statefulSetErrors,
     validateUpdate: statefulSetUpdateErrors,
   },

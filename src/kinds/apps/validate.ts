@@ -5,6 +5,7 @@ import { isEmptySelector, labelSelector } from '../validation/selectors.ts';
 
 export const MISMATCH = '`selector` does not match template `labels`';
 export const matches = (selector: any, labels: any): boolean | undefined => {
+  if (labelSelector(selector, '').length) return undefined;
   try {
     return selectorOf(selector).matches(labels ?? {});
   } catch {
@@ -37,6 +38,11 @@ export function replicaTemplate(template: any, selector: any, noun: string, path
     ...alwaysRestarts(template.spec, noun, `${path}.spec`),
   ];
 }
+/** A strategy as Go prints the internal type. */
+export const shownStrategy = ({ type, rollingUpdate: r }: any) => ({
+  Type: type,
+  RollingUpdate: r ? { MaxUnavailable: r.maxUnavailable ?? 0, MaxSurge: r.maxSurge ?? 0 } : null,
+});
 const COUNTS = [
   'observedGeneration',
   'replicas',

@@ -2,11 +2,13 @@ import { statusApart } from '../apps/workload-defaults.ts';
 import type { Part } from '../part.ts';
 import { behaviorDefaults } from './behavior.ts';
 import { autoscalerCells } from './cells.ts';
+import { autoscalerErrors, autoscalerSpecErrors } from './validate.ts';
 
 export const horizontalPodAutoscaler: Part = {
-  generation: true,
   cells: autoscalerCells,
   strategy: {
+    validate: autoscalerErrors,
+    validateUpdate: autoscalerSpecErrors,
     defaults: (o) => {
       o.spec ??= {};
       const { spec } = o;

@@ -1,6 +1,7 @@
 import type { Part } from '../part.ts';
 import { age, containerCells, mapText, nameOf } from '../table/format.ts';
 import { templateDefaults } from './pod/defaults.ts';
+import { controllerErrors, controllerSpecErrors } from './replicationcontroller-validate.ts';
 
 export const replicationController: Part = {
   generation: true,
@@ -15,6 +16,8 @@ export const replicationController: Part = {
   ],
   selectable: { 'status.replicas': (o) => `${o.status?.replicas ?? 0}` },
   strategy: {
+    validate: controllerErrors,
+    validateUpdate: controllerSpecErrors,
     defaults: (o) => {
       o.spec ??= {};
       const labels = o.spec.template?.metadata?.labels;

@@ -1,5 +1,6 @@
 import type { Part } from '../part.ts';
 import { age, nameOf, someOf } from '../table/format.ts';
+import { sliceErrors, sliceUpdateErrors } from './validate.ts';
 
 const some = (list: string[]): string => someOf(list, 3) || '<unset>';
 export const endpointSlice: Part = {
@@ -12,6 +13,8 @@ export const endpointSlice: Part = {
     age(o, now),
   ],
   strategy: {
+    validate: sliceErrors,
+    validateUpdate: sliceUpdateErrors,
     defaults: (o) => {
       o.endpoints ??= null;
       o.ports ??= null;

@@ -30,6 +30,10 @@ export const ingress: Part = {
     },
     ...statusApart(() => ({ loadBalancer: {} })),
     validate: ingressErrors,
+    warnings: (o) =>
+      o.metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined
+        ? [`annotation "kubernetes.io/ingress.class" is deprecated, please use 'spec.ingressClassName' instead`]
+        : [],
     validateUpdate: ingressSpecErrors,
   },
 };

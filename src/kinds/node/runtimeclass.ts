@@ -1,4 +1,8 @@
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
+import { runtimeClassErrors, runtimeClassUpdateErrors } from './validate.ts';
 
-export const runtimeClass: Part = { cells: (o, now) => [nameOf(o), o.handler ?? '', age(o, now)] };
+export const runtimeClass: Part = {
+  cells: (o, now) => [nameOf(o), o.handler ?? '', age(o, now)],
+  strategy: { validate: runtimeClassErrors, validateUpdate: runtimeClassUpdateErrors },
+};

@@ -1,5 +1,6 @@
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
+import { storageClassErrors, storageClassUpdateErrors } from './validate.ts';
 
 const DEFAULT = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
 export const storageClass: Part = {
@@ -12,6 +13,8 @@ export const storageClass: Part = {
     age(o, now),
   ],
   strategy: {
+    validate: storageClassErrors,
+    validateUpdate: storageClassUpdateErrors,
     defaults: (o) => {
       o.reclaimPolicy ??= 'Delete';
       o.volumeBindingMode ??= 'Immediate';

@@ -1,4 +1,5 @@
 import { statusApart } from '../../apps/workload-defaults.ts';
+import { templateWarnings } from '../../core/pod/warnings.ts';
 import type { Part } from '../../part.ts';
 import { jobCells } from './cells.ts';
 import { jobDefaults } from './defaults.ts';
@@ -15,8 +16,10 @@ export const job: Part = {
     ...apart,
     prepareForCreate: (o) => {
       generateSelector(o);
+      if (!Object.keys(o.metadata.labels ?? {}).length) o.metadata.labels = { ...o.spec.template.metadata.labels };
       o.status = {};
     },
+    warnings: templateWarnings,
     validate: jobErrors,
     validateUpdate: jobUpdateErrors,
   },

@@ -2,11 +2,15 @@ import type { Strategy } from '../../resource.ts';
 import { podDefaults } from './defaults.ts';
 import { preparePod } from './status.ts';
 import { podCreateErrors } from './validate/index.ts';
+import { podUpdateErrors } from './validate/update.ts';
+import { podWarnings } from './warnings.ts';
 
 export const podStrategy: Strategy = {
   defaults: podDefaults,
   prepareForCreate: preparePod,
+  warnings: (pod) => podWarnings(pod.spec),
   validate: podCreateErrors,
+  validateUpdate: podUpdateErrors,
   prepareForUpdate: (object, old) => {
     object.status = old.status;
   },

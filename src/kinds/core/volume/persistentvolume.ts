@@ -1,6 +1,7 @@
 import type { Part } from '../../part.ts';
 import { age, nameOf } from '../../table/format.ts';
 import { accessModesText, CLASS_ANNOTATION } from './access-modes.ts';
+import { volumeErrors, volumeUpdateErrors } from './volume-validate.ts';
 
 export const persistentVolume: Part = {
   cells: (o, now) => {
@@ -21,6 +22,8 @@ export const persistentVolume: Part = {
   },
   selectable: { name: nameOf },
   strategy: {
+    validate: volumeErrors,
+    validateUpdate: volumeUpdateErrors,
     defaults: (o) => {
       o.spec ??= {};
       o.status ??= {};

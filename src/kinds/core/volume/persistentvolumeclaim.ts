@@ -1,6 +1,7 @@
 import type { Part } from '../../part.ts';
 import { age, nameOf } from '../../table/format.ts';
 import { accessModesText, CLASS_ANNOTATION } from './access-modes.ts';
+import { claimErrors, claimUpdateErrors } from './volume-validate.ts';
 
 export const persistentVolumeClaim: Part = {
   cells: (o, now) => {
@@ -19,6 +20,8 @@ export const persistentVolumeClaim: Part = {
   },
   selectable: { name: nameOf },
   strategy: {
+    validate: claimErrors,
+    validateUpdate: claimUpdateErrors,
     defaults: (o) => {
       o.spec ??= {};
       o.spec.resources ??= {};
