@@ -39,10 +39,12 @@ function logs(node: Node, worker: PodWorker, container: Container | undefined, n
   const { searchParams: query } = url;
   const previous = query.get('previous') === 'true';
   const { waiting } = container.state;
-  if (previous && !container.previousLog) return bad(`previous terminated container "${name}" in pod "${pod}" not found`);
+  const backingOff = waiting !== undefined && container.lastState?.terminated !== undefined;
+  if (previous && !container.previousLog && !backingOff) return bad(`previous terminated container "${name}" in pod "${pod}" not found`);
   if (!previous && waiting && !container.lastState?.terminated && !container.log.entries.length)
     return bad(`container "${name}" in pod "${pod}" is waiting to start: ${waitText(waiting.reason)}`);
-  const useLast = !previous && waiting && container.log.entries.length === 0 && container.previousLog;
+  const gone = container.lastState?.terminated?.containerID;
+  if (previous && container.state.terminated && gone) return textResponse(200, `unable to retrieve container logs for ${gone}`);
   const number = (key: string) => (query.has(key) ? Number(query.get(key)) : undefined);
   const seconds = number('sinceSeconds');
   const options: LogOptions = {
@@ -57,7 +59,7 @@ function logs(node: Node, worker: PodWorker, container: Container | undefined, n
         : undefined,
     stream: query.get('stream') ?? undefined,
   };
-  const log = previous || useLast ? container.previousLog : container.log;
+  const log = previous && !backingOff ? container.previousLog : container.log;
   const headers: [string, string][] = [['Content-Type', 'text/plain']];
   if (container.log.ended === false && container.state.terminated && log === container.log) container.log.ended = true;
   return { status: 200, headers, body: readLog(log as NonNullable<typeof log>, options, request.signal) };

@@ -50,7 +50,7 @@ const exitStatus = (code: number) =>
 const internal = (message: string) => ({
   metadata: {},
   status: 'Failure',
-  message: `Internal error occurred: ${message}`,
+  message: `Internal error occurred: Internal error occurred: ${message}`,
   reason: 'InternalError',
   details: { causes: [{ message }] },
   code: 500,

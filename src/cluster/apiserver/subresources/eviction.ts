@@ -65,7 +65,9 @@ function spend(call: Call, budget: Stored, pod: KubeObject): void {
     throw refused(
       why,
       cause(
-        `The disruption budget ${name} needs ${status.desiredHealthy ?? 0} healthy pods and has ${status.currentHealthy ?? 0} currently`,
+        (status.currentHealthy ?? 0) <= (status.desiredHealthy ?? 0)
+          ? `The disruption budget ${name} needs ${status.desiredHealthy ?? 0} healthy pods and has ${status.currentHealthy ?? 0} currently`
+          : `The disruption budget ${name} does not allow evicting pods currently`,
       ),
     );
   if (call.dryRun) return;
