@@ -83,7 +83,9 @@ export const apiGroupList = (server: Server): object => ({
 const hashes = new Map<string, string>();
 async function storageHash(server: Server, d: ResourceDefinition): Promise<string> {
   const own = `${d.group}/${d.version}/${d.kind}`;
-  const custom = server.catalog.isBuiltin(d) ? undefined : crdOf(server, d)?.spec?.versions?.find((v: { storage: boolean }) => v.storage)?.name;
+  const custom = server.catalog.isBuiltin(d)
+    ? undefined
+    : crdOf(server, d)?.spec?.versions?.find((v: { storage: boolean }) => v.storage)?.name;
   const text = custom ? `${d.group}/${custom}/${d.kind}` : (STORED_AS[own] ?? own);
   const known = hashes.get(text);
   if (known) return known;

@@ -6,7 +6,7 @@ import { alreadyExists, badRequest, plain } from '../failures.ts';
 import { seal } from '../structures.ts';
 import { admissionOf } from './admit.ts';
 import { asStored } from './custom-versions.ts';
-import { afterCreate, allocate, checkAllocated } from './hooks.ts';
+import { afterCreate, allocate, checkAllocated, signRequest } from './hooks.ts';
 import { trackFields } from './managed.ts';
 import { generatedBase, metadataErrors } from './metadata.ts';
 import { keyFor } from './store.ts';
@@ -53,6 +53,7 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   strategy.defaults?.(object);
   if (definition.generation && !object.metadata.generation) object.metadata.generation = 1;
   strategy.prepareForCreate?.(object);
+  signRequest(call, object);
   if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object);
   await allocate(call, object);
   refuse(call, object, creationErrors(call, object));

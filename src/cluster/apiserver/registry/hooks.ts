@@ -5,6 +5,13 @@ import { definitionMayGo } from './crd-deletion.ts';
 
 const isService = (call: Call): boolean => call.definition.group === '' && call.definition.resource === 'services';
 
+/** A certificate signing request says who asked for it. Upstream: pkg/registry/certificates/certificates/strategy.go. */
+export function signRequest(call: Call, object: KubeObject): void {
+  if (call.definition.kind !== 'CertificateSigningRequest') return;
+  const { username, uid, groups, extra } = call.user;
+  object.spec = { ...object.spec, username, ...(uid && { uid }), groups, ...(extra && { extra }) };
+}
+
 /** Gives out what a new state needs and has not: cluster addresses, node ports. */
 export async function allocate(call: Call, object: KubeObject, old?: KubeObject): Promise<void> {
   if (isService(call)) allocateService(call, object, old);

@@ -23,5 +23,16 @@ export function trackFields(call: Call, old: KubeObject | undefined, object: Kub
   complete(server, object);
   const structure = schemaFor(server, object.apiVersion, object.kind);
   const before = old ?? { apiVersion: object.apiVersion, kind: object.kind, metadata: {} };
-  return updateManagedFields(before, object, managerOf(call), call.subresource?.name ?? '', structure, now(server));
+  const tracked = updateManagedFields(before, object, managerOf(call), call.subresource?.name ?? '', structure, now(server));
+  return call.definition.kind === 'CertificateSigningRequest' && !call.subresource ? withoutSpec(tracked) : tracked;
+}
+
+/** Nobody owns the spec of a certificate signing request. Upstream: its strategy's GetResetFields. */
+function withoutSpec(object: KubeObject): KubeObject {
+  const managedFields = (object.metadata.managedFields ?? []).flatMap((entry) => {
+    const { 'f:spec': _, ...fieldsV1 } = entry.fieldsV1 ?? {};
+    return Object.keys(fieldsV1).length ? [{ ...entry, fieldsV1 }] : [];
+  });
+  const { managedFields: __, ...metadata } = object.metadata;
+  return { ...object, metadata: managedFields.length ? { ...metadata, managedFields } : metadata } as KubeObject;
 }

@@ -5,6 +5,7 @@ import { keyOf, prefixOf } from '../../storage/index.ts';
 import type { Call } from '../context.ts';
 import { refuse } from '../registry/strategy.ts';
 import { addressOf, inServiceRange, randomAddress } from './range.ts';
+import { dropDependent, normalizeAddresses } from './update.ts';
 
 const SERVICES = { group: '', resource: 'services', namespaced: true };
 const LOW = 30000;
@@ -32,11 +33,12 @@ function others(call: Call, object: KubeObject): KubeObject[] {
 export function allocateService(call: Call, object: KubeObject, old?: KubeObject): void {
   const { spec } = object;
   if (!spec) return;
-  if (old) keep(object, old);
-  if (spec.type === 'ExternalName') {
-    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) if (old?.spec?.[field]) delete spec[field];
-    return;
+  normalizeAddresses(object, old);
+  if (old) {
+    keep(object, old);
+    dropDependent(object, old);
   }
+  if (spec.type === 'ExternalName') return;
   families(object);
   let rest: KubeObject[] | undefined;
   const peers = () => (rest ??= others(call, object));

@@ -1,8 +1,8 @@
 import { invalidValue } from '../../../apimachinery/fields.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
-import { EMPTY, type HttpResponse, readText } from '../../../os/http.ts';
+import { EMPTY, type HttpResponse } from '../../../os/http.ts';
 import type { Call } from '../context.ts';
-import { badRequest, invalid } from '../failures.ts';
+import { invalid } from '../failures.ts';
 import { boolean, integer } from '../options.ts';
 import { stored } from '../registry/store.ts';
 import { containerOf, kubeletOf } from './container.ts';
