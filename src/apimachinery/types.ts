@@ -33,7 +33,6 @@ export interface ObjectMeta {
   managedFields?: ManagedFieldsEntry[];
 }
 /** Any API object. Values handed out by storage and informers are immutable: copy before changing. */
-// biome-ignore lint/suspicious/noExplicitAny: the fields of an object are its kind's
 export interface KubeObject {
   apiVersion: string;
   kind: string;

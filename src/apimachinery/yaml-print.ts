@@ -197,7 +197,7 @@ function number(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
   if (Number.isInteger(value) && Math.abs(value) < 2 ** 64) return BigInt(value).toString();
   const exponent = Number(/e([-+]\d+)$/.exec(value.toExponential())?.[1]);
-  if (exponent >= -4 && exponent < 21) return `${value}`;
+  if (exponent >= -4 && exponent < 6) return `${value}`;
   return value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2');
 }
 

@@ -37,4 +37,4 @@ function integer(text: string): bigint {
 }
 /** Whether a text, written plainly, would be read as that text. */
 export const isPlainString = (text: string): boolean =>
-  typeof resolveScalar(text) === 'string' && !TIMESTAMP.test(text) && text !== '<<' && !BASE60.test(text);
+  typeof resolveScalar(text) === 'string' && !TIMESTAMP.test(text) && !BASE60.test(text);

@@ -48,7 +48,11 @@ function read(node: Node | null | undefined, document: Document, text: string, d
     if (!target) throw new YamlError(`yaml: unknown anchor '${node.source}' referenced`);
     return inner(target);
   }
-  if (isScalar(node)) return scalar(node as { value: unknown; type?: string; tag?: string });
+  if (isScalar(node)) {
+    const value = scalar(node as { value: unknown; type?: string; tag?: string });
+    const unended = node.type?.startsWith('BLOCK') && !text.endsWith('\n') && (node.range?.[1] ?? 0) >= text.length;
+    return unended && typeof value === 'string' ? value.replace(/\n$/, '') : value;
+  }
   if (isSeq(node)) return node.items.map(inner);
   if (!isMap(node)) return null;
   const result: Record<string, unknown> = {};
@@ -91,28 +95,52 @@ function scalar({ value, type, tag }: { value: unknown; type?: string; tag?: str
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
-/** go-yaml counts the line where it gave up, less one for most of its scanner's errors. */
+/**
+ * What go-yaml says of an error. Its scanner counts lines from one, its parser from zero, and neither tells of the first.
+ * Upstream: go.yaml.in/yaml/v2/decode.go fail().
+ */
 function inGoWords(error: YAMLError, text: string): string {
-  const line = lineAt(text, error.pos[0]);
-  const at = (n: number, what: string) => (n > 0 ? `line ${n}: ${what}` : what);
+  const start = error.pos[0];
+  const row = (offset: number) => lineAt(text, Math.min(offset, text.length)) - 1;
+  const atEnd = start >= text.trimEnd().length;
+  const last = text.replace(/\n+$/, '').split('\n').length;
+  const say = (line: number, what: string) => (line > 0 ? `line ${line}: ${what}` : what);
+  const scanner = (line: number, what: string) => say(line === 0 ? 0 : line + 1, what);
+  const colon = (from: number): number => {
+    const found = /:(\s|$)/.exec(text.slice(from));
+    return found ? row(from + found.index) : row(from);
+  };
+  const line = text.split('\n')[row(start)] ?? '';
+  const closing = flowClosing(text.slice(0, start));
+  if (/quote/.test(error.message)) return scanner(row(text.length), 'found unexpected end of stream');
+  if (error.code === 'BAD_DQ_ESCAPE') return scanner(row(start), 'found unknown escape character');
+  if (error.code === 'TAB_AS_INDENT' || /^[@`%]/.test(text.slice(start).trimStart()))
+    return scanner(row(start), 'found character that cannot start any token');
+  if (closing) {
+    const nothing = /[[{,:]\s*$/.test(text.slice(0, start));
+    return say(atEnd ? last : row(start), nothing ? 'did not find expected node content' : `did not find expected ',' or '${closing}'`);
+  }
+  if (/^[\]}]/.test(text.slice(start).trimStart())) return say(row(start), 'did not find expected node content');
+  if (/^- /.test(text.slice(start)) && /:\s*$/.test(text.slice(0, start)) && !/\n\s*$/.test(text.slice(0, start)))
+    return scanner(row(start), 'block sequence entries are not allowed in this context');
   switch (error.code) {
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return at(line, 'mapping values are not allowed in this context');
-    case 'TAB_AS_INDENT':
-      return at(line, 'found character that cannot start any token');
+    case 'MULTILINE_IMPLICIT_KEY':
+      return scanner(colon(start), 'mapping values are not allowed in this context');
     case 'MISSING_CHAR':
-      if (/quote/.test(error.message)) return at(text.split('\n').length, 'found unexpected end of stream');
-      if (/flow/.test(error.message)) return at(line, "did not find expected ',' or ']'");
-      return at(line, "could not find expected ':'");
-    case 'BAD_INDENT':
-      return /flow/i.test(error.message)
-        ? at(Math.max(1, line - 1), "did not find expected ',' or '}'")
-        : at(line, 'did not find expected key');
-    case 'UNEXPECTED_TOKEN':
-      return at(line, 'did not find expected key');
-    case 'BAD_ALIAS':
-      return at(line, 'did not find expected alphabetic or numeric character');
+      if (/:(\s|$)/.test(line)) return say(row(start), 'did not find expected key');
+      return scanner(row(start) + 1, "could not find expected ':'");
     default:
-      return at(line, 'did not find expected node content');
+      return say(atEnd ? last : row(start), /^- /.test(text) ? "did not find expected '-' indicator" : 'did not find expected key');
   }
+}
+/** What the innermost open flow collection before a place must end with. */
+function flowClosing(text: string): string | undefined {
+  const open: string[] = [];
+  for (const part of text.matchAll(/"(?:\\.|[^"\\])*"|'[^']*'|(^|\s)#.*|[[\]{}]/gm)) {
+    if (part[0] === '[') open.push(']');
+    else if (part[0] === '{') open.push('}');
+    else if (part[0] === open[open.length - 1]) open.pop();
+  }
+  return open[open.length - 1];
 }

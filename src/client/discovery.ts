@@ -43,7 +43,6 @@ export async function discover(client: RestClient): Promise<Discovered> {
   return found;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: JSON of the server
 async function answer(response: HttpResponse): Promise<any> {
   const text = await readText(response.body);
   if (response.status === 404) return undefined;
@@ -54,7 +53,6 @@ async function answer(response: HttpResponse): Promise<any> {
   return JSON.parse(text);
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: JSON of the server
 function addAggregated(found: Discovered, items: any[]): void {
   for (const item of items) {
     const group = item.metadata?.name ?? '';
@@ -76,7 +74,6 @@ function addAggregated(found: Discovered, items: any[]): void {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: JSON of the server
 async function addPlain(found: Discovered, client: RestClient, root: string, value: any): Promise<void> {
   const groups: ApiGroup[] =
     root === '/api'

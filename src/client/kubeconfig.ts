@@ -44,7 +44,6 @@ export const emptyKubeconfig = (): Kubeconfig => ({
 });
 
 /** What a file's YAML says. */
-// biome-ignore lint/suspicious/noExplicitAny: a file of anybody's
 export function readKubeconfig(value: any, file: string): Kubeconfig {
   const config = emptyKubeconfig();
   const fill = <T extends object>(list: { name: string }[] | undefined, field: string, into: Map<string, T>) => {

@@ -37,7 +37,6 @@ export function send(client: RestClient, method: string, path: string, options: 
 }
 
 /** Sends a request and gives its JSON. Throws ApiError with the Status of a failure. */
-// biome-ignore lint/suspicious/noExplicitAny: the answer's shape is the caller's
 export async function request<T = any>(client: RestClient, method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const response = await send(client, method, path, options);
   const text = await readText(response.body);
@@ -58,7 +57,6 @@ export interface WatchEvent<T> {
   object: T;
 }
 /** The events of a watch, until it ends. Throws ApiError when it is refused. */
-// biome-ignore lint/suspicious/noExplicitAny: the object's shape is the caller's
 export async function* watch<T = any>(client: RestClient, path: string, options: RequestOptions = {}): AsyncGenerator<WatchEvent<T>> {
   const response = await send(client, 'GET', path, { ...options, query: { watch: 'true', ...options.query } });
   if (response.status >= 400) throw new ApiError(asStatus(response.status, await readText(response.body)));

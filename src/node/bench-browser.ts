@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { preview } from 'vite';
 

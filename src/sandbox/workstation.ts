@@ -58,7 +58,7 @@ export async function createWorkstation(options: {
     fs.writeFile('/etc/hosts', `127.0.0.1 localhost\n${NODES.map((n) => `${n.address} ${n.name}\n`).join('')}`);
     fs.writeFile('/etc/passwd', 'root:x:0:0:root:/root:/bin/bash\n');
     fs.writeFile('/etc/group', 'root:x:0:\n');
-    fs.writeFile('/root/.bashrc', 'alias k=kubectl\n');
+    fs.writeFile('/root/.bashrc', "PS1='\\h:\\w$ '\nalias k=kubectl\n");
   }
   const kubectl = async () => (await busy(import('../kubectl/index.ts'))).kubectl;
   const machine = createMachine({

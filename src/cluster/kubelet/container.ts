@@ -8,6 +8,7 @@ import type { MachineFileSystem, TreeVolume } from '../../os/tree.ts';
 import { createFileSystem, createVolume, fileNode, getNode } from '../../os/tree.ts';
 import { createTty } from '../../os/tty.ts';
 import type { Image } from '../images/index.ts';
+import { containerProgram } from '../images/programs.ts';
 import type { Node } from './context.ts';
 import { ConfigError, expand } from './env.ts';
 import { createLog, type LogBuffer } from './log.ts';
@@ -235,9 +236,7 @@ export function startFailure(name: string, error: 'ENOENT' | 'EACCES', during = 
 async function programOf(image: Image, name: string): Promise<Program | undefined> {
   const own = image.own?.[name];
   if (own) return own();
-  if (name === 'sh' || name === 'ash') return (await import('../../shell/index.ts')).sh;
-  if (name === 'bash') return (await import('../../shell/index.ts')).bash;
-  return (await import('../../programs/index.ts')).loadProgram(name);
+  return containerProgram(name);
 }
 
 export const newContainer = (node: Node, spec: { name: string }, kind: ContainerKind): Container => ({
