@@ -1,8 +1,8 @@
 import { invalidValue } from '../../../apimachinery/fields.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
-import { EMPTY, type HttpResponse } from '../../../os/http.ts';
+import { EMPTY, type HttpResponse, readText } from '../../../os/http.ts';
 import type { Call } from '../context.ts';
-import { invalid } from '../failures.ts';
+import { badRequest, invalid } from '../failures.ts';
 import { boolean, integer } from '../options.ts';
 import { stored } from '../registry/store.ts';
 import { containerOf, kubeletOf } from './container.ts';
@@ -33,6 +33,7 @@ export async function podLog(call: Call): Promise<HttpResponse> {
     headers: [],
     signal: call.request.signal,
   });
+  if (response.status === 400) throw badRequest(await readText(response.body));
   return {
     ...response,
     headers: [
