@@ -78,7 +78,6 @@ export interface ResourceDefinition {
   /** Reviews: computes the answer instead of storing; given by the API server at start. */
   virtual?: boolean;
   /** A custom resource's own schema (OpenAPI v3, structural); built-in kinds have theirs in the structure table. */
-  // biome-ignore lint/suspicious/noExplicitAny: a JSON schema
   schema?: any;
   /** Default: the kind's name and `List`. */
   listKind?: string;

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { podTemplateSpec } from '../core/pod/validate/template.ts';
-import { type Errors, immutable, invalid, nonnegative, notSupported, required } from '../validation/common.ts';
+import { byKey, type Errors, immutable, invalid, nonnegative, notSupported, required } from '../validation/common.ts';
 import { atMost100Percent, intOrPercent, nonnegativeIntOrPercent } from '../validation/int-or-percent.ts';
 import { objectMeta } from '../validation/meta.ts';
 import { isEmptySelector, labelSelector } from '../validation/selectors.ts';
@@ -27,7 +27,7 @@ function strategyErrors(strategy: any, path: string): Errors {
 function specErrors(spec: any, path: string): Errors {
   const labels = spec.template.metadata?.labels;
   const errors = labelSelector(spec.selector, `${path}.selector`);
-  if (matches(spec.selector, labels) === false) errors.push(invalid(`${path}.template.metadata.labels`, labels ?? null, MISMATCH));
+  if (matches(spec.selector, labels) === false) errors.push(invalid(`${path}.template.metadata.labels`, byKey(labels), MISMATCH));
   if (spec.selector && isEmptySelector(spec.selector))
     errors.push(invalid(`${path}.selector`, spec.selector, 'empty selector is invalid for daemonset'));
   return [

@@ -2,7 +2,7 @@ import { isDns1123Label } from '../../apimachinery/labels.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { podTemplateSpec } from '../core/pod/validate/template.ts';
 import { claimSpec } from '../core/volume/claim-validate.ts';
-import { type Errors, forbidden, invalid, label, nonnegative, oneOf, same } from '../validation/common.ts';
+import { byKey, type Errors, forbidden, invalid, label, nonnegative, oneOf, same } from '../validation/common.ts';
 import { atMost100Percent, intOrPercent, nonnegativeIntOrPercent } from '../validation/int-or-percent.ts';
 import { objectMeta } from '../validation/meta.ts';
 import { isEmptySelector } from '../validation/selectors.ts';
@@ -56,8 +56,7 @@ function specErrors(spec: any, path: string, creating: boolean): Errors {
   const fits = matches(spec.selector, labels);
   if (fits === undefined) errors.push(invalid(`${path}.selector`, spec.selector, ''));
   else {
-    if (!fits && !(spec.selector && isEmptySelector(spec.selector)))
-      errors.push(invalid(`${at}.metadata.labels`, labels ?? null, MISMATCH));
+    if (!fits && !(spec.selector && isEmptySelector(spec.selector))) errors.push(invalid(`${at}.metadata.labels`, byKey(labels), MISMATCH));
     errors.push(...podTemplateSpec(mounted(spec), at));
   }
   return [...errors, ...alwaysRestarts(spec.template.spec, 'StatefulSet', `${at}.spec`)];

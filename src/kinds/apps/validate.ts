@@ -1,6 +1,6 @@
 import { selectorOf } from '../../apimachinery/selectors.ts';
 import { podTemplateSpec } from '../core/pod/validate/template.ts';
-import { type Errors, forbidden, invalid, nonnegative, notSupported, required } from '../validation/common.ts';
+import { byKey, type Errors, forbidden, invalid, nonnegative, notSupported, required } from '../validation/common.ts';
 import { isEmptySelector, labelSelector } from '../validation/selectors.ts';
 
 export const MISMATCH = '`selector` does not match template `labels`';
@@ -33,7 +33,7 @@ export function replicaTemplate(template: any, selector: any, noun: string, path
   const fits = matches(selector, labels);
   if (fits === undefined) return [invalid(path.replace(/template$/, 'selector'), selector, 'invalid label selector')];
   return [
-    ...(!empty(selector) && !fits ? [invalid(`${path}.metadata.labels`, labels ?? null, MISMATCH)] : []),
+    ...(!empty(selector) && !fits ? [invalid(`${path}.metadata.labels`, byKey(labels), MISMATCH)] : []),
     ...podTemplateSpec(template, path),
     ...alwaysRestarts(template.spec, noun, `${path}.spec`),
   ];

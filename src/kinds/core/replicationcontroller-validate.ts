@@ -1,7 +1,7 @@
 import { selectorFromMap } from '../../apimachinery/selectors.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { alwaysRestarts, MISMATCH } from '../apps/validate.ts';
-import { type Errors, invalid, nonnegative, required } from '../validation/common.ts';
+import { byKey, type Errors, invalid, nonnegative, required } from '../validation/common.ts';
 import { objectMeta } from '../validation/meta.ts';
 import { podTemplateSpec } from './pod/validate/template.ts';
 
@@ -14,7 +14,7 @@ export function controllerSpecErrors({ spec }: KubeObject): Errors {
   if (!spec.template) return [...errors, required('spec.template')];
   const labels = spec.template.metadata?.labels;
   if (selected && !selectorFromMap(spec.selector).matches(labels ?? {}))
-    errors.push(invalid('spec.template.metadata.labels', labels ?? null, MISMATCH));
+    errors.push(invalid('spec.template.metadata.labels', byKey(labels), MISMATCH));
   return [
     ...errors,
     ...podTemplateSpec(spec.template, 'spec.template'),

@@ -83,4 +83,7 @@ const stable = (value: unknown): string =>
       : v,
   );
 export const same = (a: unknown, b: unknown): boolean => stable(a) === stable(b);
+/** A map as Go prints it: by key. */
+export const byKey = <T>(map: Record<string, T> | null | undefined): Record<string, T> | null =>
+  map ? Object.fromEntries(sorted(map)) : null;
 export const windowless = (field: string): FieldError => forbiddenField(field, 'cannot be set for a windows pod');

@@ -2,7 +2,18 @@ import { isDns1123Label, isDns1123Subdomain } from '../../../apimachinery/labels
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { MISMATCH, matches } from '../../apps/validate.ts';
 import { podTemplateSpec } from '../../core/pod/validate/template.ts';
-import { check, type Errors, immutable, invalid, nonnegative, notSupported, oneOf, required, same } from '../../validation/common.ts';
+import {
+  byKey,
+  check,
+  type Errors,
+  immutable,
+  invalid,
+  nonnegative,
+  notSupported,
+  oneOf,
+  required,
+  same,
+} from '../../validation/common.ts';
 import { objectMeta } from '../../validation/meta.ts';
 import { labelSelector } from '../../validation/selectors.ts';
 import { podFailurePolicy, successPolicy } from './policies.ts';
@@ -75,7 +86,7 @@ function specErrors(spec: any): Errors {
   const labels = spec.template.metadata?.labels;
   if (!spec.selector) errors.push(required('spec.selector'));
   else errors.push(...labelSelector(spec.selector, 'spec.selector'));
-  if (matches(spec.selector, labels) === false) errors.push(invalid('spec.template.metadata.labels', labels ?? null, MISMATCH));
+  if (matches(spec.selector, labels) === false) errors.push(invalid('spec.template.metadata.labels', byKey(labels), MISMATCH));
   return errors;
 }
 const MANUAL = ['controller-uid', 'job-name', 'batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-name'];

@@ -1,6 +1,7 @@
 import type { Part } from '../../part.ts';
 import { serviceCells } from './cells.ts';
 import { serviceDefaults } from './defaults.ts';
+import { serviceStatusErrors, serviceWarnings } from './status.ts';
 import { serviceUpdateErrors } from './update.ts';
 import { serviceErrors } from './validate.ts';
 
@@ -11,6 +12,11 @@ export const service: Part = {
     validate: serviceErrors,
     validateUpdate: serviceUpdateErrors,
     defaults: serviceDefaults,
+    warnings: serviceWarnings,
+    validateStatusUpdate: serviceStatusErrors,
+    prepareForStatusUpdate: (o, old) => {
+      o.spec = old.spec;
+    },
     prepareForCreate: (o) => {
       o.status = { loadBalancer: {} };
     },
