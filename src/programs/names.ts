@@ -93,6 +93,8 @@ export const PROGRAMS: Record<string, Load> = {
   ping: async () => (await import('./networking.ts')).refused,
   python3: async () => (await import('./networking.ts')).refused,
   envsubst: async () => (await import('./envsubst.ts')).envsubst,
+  tar: async () => (await import('./tar.ts')).tar,
+  openssl: async () => (await import('./openssl.ts')).openssl,
   ...Object.fromEntries(TEXT_TOOLS.map((name) => [name, textTool])),
 };
 export const PROGRAM_NAMES: readonly string[] = Object.keys(PROGRAMS);

@@ -20,21 +20,21 @@ function searchDomains(proc: Process): string[] {
     return [];
   }
 }
-/** The full name under which a name is found, with its addresses. */
-async function resolve(proc: Process, name: string): Promise<{ full: string; addresses: string[] }> {
+/** The full name under which a name is found, with its addresses, and how many names were asked for. */
+async function resolve(proc: Process, name: string): Promise<{ full: string; addresses: string[]; asked: number }> {
   const { network } = proc.machine;
   const candidates = name.endsWith('.') ? [name.slice(0, -1)] : [...searchDomains(proc).map((domain) => `${name}.${domain}`), name];
-  for (const full of candidates) {
+  for (const [i, full] of candidates.entries()) {
     try {
-      return { full, addresses: await network.lookup(`${full}.`) };
+      return { full, addresses: await network.lookup(`${full}.`), asked: i + 1 };
     } catch (error) {
       if (!(error instanceof NetError)) throw error;
     }
   }
-  return { full: name, addresses: await network.lookup(name) };
+  return { full: name, addresses: await network.lookup(name), asked: candidates.length };
 }
 
-/** As bind's where there is bash, as busybox's elsewhere. */
+/** As bind's where there is dig beside it, as busybox's elsewhere. */
 export const nslookup: Program = async (proc) => {
   const words = proc.argv.slice(1).filter((arg) => !arg.startsWith('-'));
   if (!words.length) {
@@ -43,17 +43,18 @@ export const nslookup: Program = async (proc) => {
   }
   const [name] = words;
   const server = words[1] ?? nameserver(proc);
-  const busybox = !proc.machine.fs.exists('/bin/bash');
+  const bind = proc.machine.fs.exists('/usr/bin/dig') || proc.machine.fs.exists('/bin/dig');
   const address = isAddress(server) ? server : ((await proc.machine.network.lookup(server).catch(() => [server]))[0] ?? server);
-  const head = busybox ? `Server:\t\t${address}\nAddress:\t${address}:53\n\n` : `Server:\t\t${address}\nAddress:\t${address}#53\n\n`;
+  const head = `Server:\t\t${address}\nAddress:\t${address}${bind ? '#53' : ':53'}\n\n`;
+  const recursion = bind && address.startsWith('10.96.') ? `;; Got recursion not available from ${address}\n` : '';
   try {
-    const { full, addresses } = await resolve(proc, name);
+    const { full, addresses, asked } = await resolve(proc, name);
     const answers = addresses.map((each) => `Name:\t${full}\nAddress: ${each}\n`).join('');
-    await proc.stdout.write(`${head}${answers}\n`);
+    await proc.stdout.write(`${recursion.repeat(asked)}${head}${answers}${recursion}\n`);
     return 0;
   } catch (error) {
     if (!(error instanceof NetError)) throw error;
-    await proc.stdout.write(`${head}** server can't find ${name}: NXDOMAIN\n\n`);
+    await proc.stdout.write(`${recursion.repeat(searchDomains(proc).length + 1)}${head}** server can't find ${name}: NXDOMAIN\n\n`);
     return 1;
   }
 };

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { drain } from '../os/clock.ts';
+import { decode } from '../os/http.ts';
+import { createTty } from '../os/tty.ts';
+import { loadProgram } from '../programs/index.ts';
+import { PROGRAM_NAMES } from '../programs/names.ts';
+import { bash } from './index.ts';
+import { testMachine } from './testing.ts';
+
+async function terminal() {
+  const machine = testMachine({ programs: PROGRAM_NAMES, load: loadProgram });
+  let screen = '';
+  const tty = createTty({ rows: 24, cols: 80, onOutput: (bytes) => (screen = (screen + decode(bytes)).slice(-4000)) });
+  machine.spawn({
+    argv: ['bash'],
+    env: { HOME: '/root', PATH: '/bin', PS1: '$ ' },
+    cwd: '/root',
+    stdin: tty.reader,
+    stdout: tty.writer,
+    stderr: tty.writer,
+    program: bash,
+  });
+  await drain(20);
+  const seen = () => screen.replace(/\x1b\[\?2004[hl]/g, '').replace(/\r\n/g, '\n');
+  const until = async (wanted: RegExp) => {
+    for (let i = 0; i < 400 && !wanted.test(seen()); i++) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(seen()).toMatch(wanted);
+  };
+  return { type: (keys: string) => tty.feed(keys), until, seen, machine };
+}
+
+test('a command, its history, completion and an unfinished line', async () => {
+  const t = await terminal();
+  t.type('echo -n ab\r');
+  await t.until(/\nab\$ $/);
+  t.type('\x1b[A\x1b[D\x7fX\r');
+  await t.until(/\nXb\$ $/);
+  t.type("echo 'a\rb'\r");
+  await t.until(/echo 'a\n> b'\na\nb\n\$ $/);
+  t.type('cat /etc/pass\t\r');
+  await t.until(/cat \/etc\/passwd \nroot:x:0:0:root:\/root:\/bin\/bash\n\$ $/);
+});
+
+test.each(['while :; do :; done', 'sleep 100', 'yes', 'cat', 'read x', '(while true; do true; done)', 'sleep 100 | cat'])(
+  '^C ends %s at once',
+  async (command) => {
+    const t = await terminal();
+    t.type(`${command}\r`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const before = performance.now();
+    t.type('\x03');
+    await t.until(/\^C\n\$ $/);
+    expect(performance.now() - before).toBeLessThan(200);
+    t.type('echo $?\r');
+    await t.until(/\n130\n\$ $/);
+    expect([...t.machine.processes.values()].map((p) => p.argv[0])).toEqual(['bash']);
+  },
+);
