@@ -65,6 +65,8 @@ class Writer {
         this.text(key, inner, 'sequence', false);
         this.newline(inner);
         this.put(':');
+        this.node(map[key], inner, 'sequence');
+        return;
       }
       this.node(map[key], inner, 'mapping');
     });
