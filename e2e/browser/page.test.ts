@@ -95,7 +95,7 @@ describe('the page', () => {
     await passed(page, 1);
     await next(page);
     await page.getByText(/^saved \d/).waitFor();
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(3000);
     await page.reload();
     await atPrompt(page);
     await page.getByRole('heading', { name: 'Start a pod to ask from' }).waitFor();
@@ -112,7 +112,7 @@ describe('the page', () => {
     const page = await site.open();
     await openLesson(page, 'Service accounts and tokens');
     await type(page, 'kubectl create configmap kept');
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(3000);
     const [worker] = page.workers().filter((w) => w.url().includes('worker-'));
     await worker.evaluate(() => {
       setTimeout(() => {

@@ -1,5 +1,5 @@
 /** Saves a while after the last change, at most one save at a time. */
-export function createSaver(save: () => Promise<void>, delay = 1000, longest = 5000) {
+export function createSaver(save: () => Promise<void>, delay = 1000, longest = 2000) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let first = 0;
   let running: Promise<void> | undefined;
