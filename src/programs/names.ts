@@ -95,6 +95,17 @@ export const PROGRAMS: Record<string, Load> = {
   envsubst: async () => (await import('./envsubst.ts')).envsubst,
   tar: async () => (await import('./tar.ts')).tar,
   openssl: async () => (await import('./openssl.ts')).openssl,
+  test: async () => (await import('./misc.ts')).test,
+  '[': async () => (await import('./misc.ts')).test,
+  busybox: async () => (await import('./misc.ts')).busybox,
+  sync: async () => (await import('./misc.ts')).sync,
+  arch: async () => (await import('./misc.ts')).arch,
+  tty: async () => (await import('./misc.ts')).tty,
+  su: async () => (await import('./misc.ts')).su,
+  free: async () => (await import('./misc.ts')).free,
+  df: async () => (await import('./misc.ts')).df,
+  truncate: async () => (await import('./misc.ts')).truncate,
+  cmp: async () => (await import('./misc.ts')).cmp,
   ...Object.fromEntries(TEXT_TOOLS.map((name) => [name, textTool])),
 };
 export const PROGRAM_NAMES: readonly string[] = Object.keys(PROGRAMS);
