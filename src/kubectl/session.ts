@@ -108,7 +108,6 @@ export class Session {
     access.password = await line();
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: the answer's shape is the caller's
   async request<T = any>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
     return request<T>(await this.client(), method, path, options);
   }

@@ -15,6 +15,10 @@ export class Lines {
   flush(): void {
     this.text += '\f';
   }
+  /** The text with its tabs. */
+  unaligned(): string {
+    return this.text.replaceAll('\f', '');
+  }
   toString(): string {
     return this.text
       .split('\f')

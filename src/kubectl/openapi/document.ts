@@ -2,7 +2,6 @@ import { ApiError } from '../../apimachinery/types.ts';
 import type { Machine } from '../../os/process.ts';
 import type { Session } from '../session.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: a JSON schema
 export type SchemaNode = any;
 export interface ApiDocument {
   schemas: Record<string, SchemaNode>;

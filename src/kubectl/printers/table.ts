@@ -9,7 +9,6 @@ export interface TableColumn {
 export interface ServerTable {
   kind: 'Table';
   columnDefinitions: TableColumn[];
-  // biome-ignore lint/suspicious/noExplicitAny: cells are any JSON
   rows: { cells: any[]; object?: any }[];
   metadata?: { resourceVersion?: string; continue?: string };
 }

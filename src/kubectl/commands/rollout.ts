@@ -1,0 +1,195 @@
+import { toGoJson } from '../../apimachinery/json.ts';
+import { labelSelectorToText } from '../../apimachinery/selectors.ts';
+import type { KubeObject } from '../../apimachinery/types.ts';
+import { pathOf, pluralName, singularName } from '../../client/mapper.ts';
+import { sleep, timestamp } from '../../os/clock.ts';
+import { build, type Found, getObject, type Info } from '../builder.ts';
+import type { Command } from '../command.ts';
+import { Failure, throwAll } from '../errors.ts';
+import { namePrinted, outputPrinter } from '../printers/output.ts';
+import type { Session } from '../session.ts';
+
+export async function rolling(session: Session): Promise<Found> {
+  const { flags, args } = session;
+  if (!args.length && !flags.list('filename').length) throw new Failure('required resource not specified');
+  return build(session, { files: flags.list('filename'), selector: flags.string('selector'), fetch: true, everything: true });
+}
+
+interface Deed {
+  done: string;
+  /** The change, or why there is none. */
+  patch(info: Info, session: Session): Record<string, unknown>;
+}
+
+const changing = (about: string, examples: string, deed: Deed): Command => ({
+  about,
+  examples,
+  async run(session) {
+    const printer = await outputPrinter(session);
+    const found = await rolling(session);
+    const errors = [...found.errors];
+    if (!found.infos.length && !errors.length) {
+      await session.err(`No resources found in ${session.namespace().namespace} namespace.\n`);
+      return;
+    }
+    for (const info of found.infos) {
+      try {
+        const body = deed.patch(info, session);
+        const object = await session.request<KubeObject>('PATCH', pathOf(info.resource, info.namespace, info.name), {
+          body: toGoJson(body, '', true),
+          contentType: 'application/strategic-merge-patch+json',
+          query: { fieldManager: session.flags.string('field-manager') || undefined },
+        });
+        if (printer) await session.out(await printer.print(object));
+        else await session.out(namePrinted(session, object, deed.done, singularName(info.resource)));
+      } catch (error) {
+        errors.push(error as Error);
+      }
+    }
+    throwAll(errors);
+  },
+});
+const named = (info: Info): string => `${pluralName(info.resource)} ${JSON.stringify(info.name)}`;
+
+export const restart = changing(
+  'Restart the pods of a resource, in the way its rollout does it.',
+  'kubectl rollout restart deployment/web',
+  {
+    done: 'restarted',
+    patch(info, session) {
+      if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(info.resource.kind))
+        throw new Failure(`${named(info)} restarting is not supported`);
+      if (info.object?.spec.paused) throw new Failure(`${named(info)} can't restart paused deployment (run rollout resume first)`);
+      const annotations = { 'kubectl.kubernetes.io/restartedAt': timestamp(session.proc.machine.clock.now()) };
+      return { spec: { template: { metadata: { annotations } } } };
+    },
+  },
+);
+export const pause = changing('Hold the rollout of a deployment.', 'kubectl rollout pause deployment/web', {
+  done: 'paused',
+  patch(info) {
+    if (info.resource.kind !== 'Deployment') throw new Failure(`${named(info)} pausing is not supported`);
+    if (info.object?.spec.paused) throw new Failure(`${named(info)} is already paused`);
+    return { spec: { paused: true } };
+  },
+});
+export const resume = changing('Go on with a rollout that was paused.', 'kubectl rollout resume deployment/web', {
+  done: 'resumed',
+  patch(info) {
+    if (info.resource.kind !== 'Deployment') throw new Failure(`${named(info)} resuming is not supported`);
+    if (!info.object?.spec.paused) throw new Failure(`${named(info)} is not paused`);
+    return { spec: { paused: null } };
+  },
+});
+
+export const REVISION = 'deployment.kubernetes.io/revision';
+
+export const status: Command = {
+  about: 'Follow a rollout until it is done.',
+  examples: 'kubectl rollout status deployment/web --timeout=60s',
+  async run(session) {
+    const { flags } = session;
+    const { clock } = session.proc.machine;
+    const found = await rolling(session);
+    const errors = [...found.errors];
+    const end = flags.duration('timeout') > 0 ? clock.now() + flags.duration('timeout') : Number.POSITIVE_INFINITY;
+    if (!found.infos.length && !errors.length) {
+      await session.err(`No resources found in ${session.namespace().namespace} namespace.\n`);
+      return;
+    }
+    for (const info of found.infos) {
+      try {
+        await follow(session, info, end);
+      } catch (error) {
+        errors.push(error as Error);
+      }
+    }
+    throwAll(errors);
+  },
+};
+
+async function follow(session: Session, info: Info, end: number): Promise<void> {
+  const { clock } = session.proc.machine;
+  let said = '';
+  let object = info.object as KubeObject;
+  for (;;) {
+    const { text, done } = progress(info.resource.kind, object, session.flags.int('revision'));
+    if (text !== said) await session.out(text);
+    said = text;
+    if (done || !session.flags.bool('watch')) return;
+    if (clock.now() >= end) throw new Failure('timed out waiting for the condition');
+    await sleep(clock, 250, session.proc.signal);
+    object = await getObject(session, info);
+  }
+}
+
+/** Upstream: kubectl/pkg/polymorphichelpers/rollout_status.go. */
+export function progress(kind: string, object: KubeObject, revision: number): { text: string; done: boolean } {
+  const { spec, metadata } = object;
+  const { name } = metadata;
+  const s = object.status ?? {};
+  const waiting = (text: string) => ({ text: `${text}\n`, done: false });
+  const observed = (metadata.generation ?? 0) <= (s.observedGeneration ?? 0);
+  if (kind === 'Deployment') {
+    const current = Number(metadata.annotations?.[REVISION] ?? 0);
+    if (revision > 0 && current !== revision)
+      throw new Failure(`desired revision (${revision}) is different from the running revision (${current})`);
+    if (!observed) return waiting('Waiting for deployment spec update to be observed...');
+    const condition = (s.conditions ?? []).find((c: { type: string }) => c.type === 'Progressing');
+    if (condition?.reason === 'ProgressDeadlineExceeded')
+      throw new Failure(`deployment ${JSON.stringify(name)} exceeded its progress deadline`);
+    const [updated, total, available] = [s.updatedReplicas ?? 0, s.replicas ?? 0, s.availableReplicas ?? 0];
+    if (updated < spec.replicas)
+      return waiting(
+        `Waiting for deployment "${name}" rollout to finish: ${updated} out of ${spec.replicas} new replicas have been updated...`,
+      );
+    if (total > updated)
+      return waiting(`Waiting for deployment "${name}" rollout to finish: ${total - updated} old replicas are pending termination...`);
+    if (available < updated)
+      return waiting(`Waiting for deployment "${name}" rollout to finish: ${available} of ${updated} updated replicas are available...`);
+    return { text: `deployment "${name}" successfully rolled out\n`, done: true };
+  }
+  if (kind === 'DaemonSet') {
+    if (spec.updateStrategy?.type !== 'RollingUpdate')
+      throw new Failure('rollout status is only available for RollingUpdate strategy type');
+    if (!observed) return waiting('Waiting for daemon set spec update to be observed...');
+    const [updated, desired, available] = [s.updatedNumberScheduled ?? 0, s.desiredNumberScheduled ?? 0, s.numberAvailable ?? 0];
+    if (updated < desired)
+      return waiting(`Waiting for daemon set "${name}" rollout to finish: ${updated} out of ${desired} new pods have been updated...`);
+    if (available < desired)
+      return waiting(`Waiting for daemon set "${name}" rollout to finish: ${available} of ${desired} updated pods are available...`);
+    return { text: `daemon set "${name}" successfully rolled out\n`, done: true };
+  }
+  if (kind === 'StatefulSet') {
+    if (spec.updateStrategy?.type !== 'RollingUpdate')
+      throw new Failure('rollout status is only available for RollingUpdate strategy type');
+    if (!observed || !s.observedGeneration) return waiting('Waiting for statefulset spec update to be observed...');
+    const [ready, updated] = [s.readyReplicas ?? 0, s.updatedReplicas ?? 0];
+    if (ready < spec.replicas) return waiting(`Waiting for ${spec.replicas - ready} pods to be ready...`);
+    const partition = spec.updateStrategy.rollingUpdate?.partition ?? 0;
+    if (partition > 0) {
+      if (updated < spec.replicas - partition)
+        return waiting(
+          `Waiting for partitioned roll out to finish: ${updated} out of ${spec.replicas - partition} new pods have been updated...`,
+        );
+      return { text: `partitioned roll out complete: ${updated} new pods have been updated...\n`, done: true };
+    }
+    if (s.updateRevision !== s.currentRevision)
+      return waiting(`waiting for statefulset rolling update to complete ${updated} pods at revision ${s.updateRevision}...`);
+    return { text: `statefulset rolling update complete ${s.currentReplicas ?? 0} pods at revision ${s.currentRevision}...\n`, done: true };
+  }
+  throw new Failure(`no status viewer has been implemented for ${kind}`);
+}
+
+/** The replica sets of a deployment, the oldest revision first. */
+export async function replicaSetsOf(session: Session, deployment: KubeObject): Promise<KubeObject[]> {
+  const { namespace } = deployment.metadata;
+  const list = await session.request('GET', `/apis/apps/v1/namespaces/${namespace}/replicasets`, {
+    query: { labelSelector: labelSelectorToText(deployment.spec.selector) },
+  });
+  return (list.items as KubeObject[])
+    .filter((rs) => rs.metadata.ownerReferences?.some((o) => o.uid === deployment.metadata.uid))
+    .map((rs) => ({ ...rs, apiVersion: 'apps/v1', kind: 'ReplicaSet' }))
+    .sort((a, b) => revisionOf(a) - revisionOf(b));
+}
+export const revisionOf = (object: KubeObject): number => Number(object.metadata.annotations?.[REVISION] ?? 0);
