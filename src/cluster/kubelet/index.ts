@@ -63,7 +63,10 @@ export function startKubelet(options: KubeletOptions): Kubelet {
       return one;
     },
   };
-  if (saved) restoreDirectories(node, saved.directories);
+  if (saved) {
+    restoreDirectories(node, saved.directories);
+    for (const pod of saved.pods) if (pod.address && pod.address !== address) fabric.podNetwork(pod.address);
+  }
   const registration = startNode(node);
   self = registration.self;
   const workers = new Map<string, PodWorker>();

@@ -357,7 +357,7 @@ export function startPod(node: Node, first: KubeObject, saved?: SavedPod): PodWo
   };
   const run = async () => {
     if (saved) for (const c of containers) restore(c, saved.containers[c.spec.name]);
-    await push();
+    else await push();
     await mountAll();
     prepareSandbox();
     const policy = pod.spec.restartPolicy ?? 'Always';
