@@ -119,8 +119,8 @@ describe('the page', () => {
         throw new Error('killed by the test');
       });
     });
-    await page.getByText(/^Restored to /).waitFor();
-    await expect.poll(() => screen(page)).toMatch(/restored, [\d:]+\ncontrolplane:~[$#]$/);
+    await page.locator('.banner b', { hasText: 'Restored to' }).waitFor();
+    await expect.poll(() => screen(page), { timeout: 15_000 }).toMatch(/restored, [\d:]+\ncontrolplane:~[$#]$/);
     expect(await type(page, 'kubectl get configmap kept')).toMatch(/kept +0 /);
     await page.context().close();
   });
@@ -161,7 +161,7 @@ describe('the page', () => {
     expect(await tabs.getByRole('button').allTextContents()).toEqual(['Lesson', 'Terminal', 'Editor', 'Cluster']);
     await page.getByRole('button', { name: /^Run on controlplane/ }).click();
     await page.getByRole('toolbar', { name: 'Keys' }).waitFor();
-    await expect.poll(() => screen(page)).toMatch(/\ndefault\ncontrolplane:~[$#]$/);
+    await expect.poll(() => screen(page), { timeout: 15_000 }).toMatch(/\ndefault\ncontrolplane:~[$#]$/);
     expect(await page.locator('.guide').isVisible()).toBe(false);
     await tabs.getByRole('button', { name: 'Cluster' }).click();
     await page.locator('.strip .obj', { hasText: 'nginx' }).waitFor();
@@ -174,6 +174,7 @@ describe('the page', () => {
     const page = await site.open({ colorScheme });
     expect(await serious(page)).toEqual([]);
     await openLesson(page, 'Service accounts and tokens');
+    await page.keyboard.press('Control+`');
     await page.keyboard.type('vi a.yaml\n');
     await page.locator('.monaco-editor').waitFor();
     expect(await serious(page)).toEqual([]);

@@ -4,7 +4,7 @@ import type { Saved } from '../../worker/protocol.ts';
 import { takeWorker } from '../../worker/spawn.ts';
 import { forget } from '../../worker/store.ts';
 import { announce } from '../parts/announcer.tsx';
-import { coarse, isPhone } from '../parts/media.ts';
+import { isPhone } from '../parts/media.ts';
 import { exactTime } from '../parts/time.ts';
 import { onSettings } from '../settings.ts';
 import { Tab } from '../terminal/tab.ts';
@@ -224,7 +224,6 @@ export function createLab(lesson: Lesson) {
 
   set({ runs: recall(lesson.id).runs });
   addTab();
-  if (!coarse()) requestAnimationFrame(() => activeTab()?.xterm.focus());
   void open();
 
   const report = (what: string) => (error: Error) => {

@@ -106,6 +106,7 @@ export class Tab {
   /** Opens the shell at the other end; what was typed before is sent then. */
   connect(client: WorkerClient): Promise<void> {
     this.client = client;
+    this.gone = false;
     this.remote = undefined;
     this.ended = false;
     this.prompt = undefined;
@@ -148,6 +149,7 @@ export class Tab {
   }
 
   disconnected() {
+    this.gone = true;
     this.remote = undefined;
     this.client = undefined;
     this.prompt = undefined;
@@ -165,6 +167,7 @@ export class Tab {
       return;
     }
     if (data.includes('\r')) this.enter(data.slice(0, data.indexOf('\r')));
+    else if (!data.startsWith('\x1b')) this.keys += data;
     void this.client?.call('terminal.write', { terminal: this.remote, data }).catch(() => undefined);
   }
 
@@ -191,7 +194,7 @@ export class Tab {
     return new Promise((resolve, reject) => {
       const check = () => {
         if (signal.aborted) reject(new Error('stopped'));
-        else if (this.ended || this.remote === undefined) reject(new Error('The shell has ended.'));
+        else if (this.ended || this.gone) reject(new Error('The shell has ended.'));
         else if (this.prompt && this.answered) resolve();
         else this.waiters.push(check);
       };
@@ -217,11 +220,16 @@ export class Tab {
     let line = '';
     for (let i = row; i <= active.baseY + active.cursorY; i++) line += active.getLine(i)?.translateToString(true) ?? '';
     const command = (/[$#] (.*)$/.exec(line)?.[1] ?? '') + typed;
-    this.entered = podOfCommand(command) ?? this.entered;
+    this.entered = podOfCommand(this.keys + typed) ?? podOfCommand(command) ?? this.entered;
+    this.keys = '';
     this.prompt = undefined;
     this.answered = false;
   }
   private entered?: string;
+  /** The keys since the last Enter: their echo may not be on the screen yet. */
+  private keys = '';
+  /** Its worker died or was closed. */
+  private gone = false;
 
   private look() {
     this.answered = true;

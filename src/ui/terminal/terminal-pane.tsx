@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { Banners } from '../lab/banners.tsx';
 import { useLab, useLabState } from '../lab/context.ts';
 import { Icon } from '../parts/icons.tsx';
+import { coarse } from '../parts/media.ts';
 import { TabList } from '../parts/tab-list.tsx';
 import { KeyBar } from './key-bar.tsx';
 import { StepRow } from './step-row.tsx';
@@ -71,6 +72,8 @@ function Screen({ id, shown }: { id: number; shown: boolean }) {
     const tab = lab.tabs.get(id);
     if (!element || !tab) return;
     tab.mount(element);
+    // The first focus is the terminal's, with a fine pointer.
+    if (!coarse() && (document.activeElement ?? document.body) === document.body) tab.xterm.focus();
     const observer = new ResizeObserver(() => tab.fit());
     observer.observe(element);
     void document.fonts.ready.then(() => tab.fit());
