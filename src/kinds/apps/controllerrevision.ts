@@ -1,8 +1,18 @@
 import { parseApiVersion } from '../../apimachinery/types.ts';
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
+import { immutable, nonnegative, required } from '../validation/common.ts';
+import { objectMeta } from '../validation/meta.ts';
 
 export const controllerRevision: Part = {
+  strategy: {
+    validate: (o) => [
+      ...objectMeta(o, true),
+      ...nonnegative(o.revision, 'revision'),
+      ...(o.data === undefined || o.data === null ? [required('data', 'data is mandatory')] : []),
+    ],
+    validateUpdate: (o, old) => [...nonnegative(o.revision, 'revision'), ...immutable(o.data, old.data, 'data')],
+  },
   cells: (o, now) => {
     const owner = o.metadata.ownerReferences?.find((r) => r.controller);
     const group = owner ? parseApiVersion(owner.apiVersion).group : '';

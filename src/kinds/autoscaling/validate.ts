@@ -121,7 +121,9 @@ export function autoscalerSpecErrors(o: KubeObject): Errors {
   else if (max < 0) errors.push(invalid('spec.maxReplicas', max, 'must be greater than or equal to 1'));
   if (min !== undefined && max < min) errors.push(invalid('spec.maxReplicas', max, 'must be greater than or equal to `minReplicas`'));
   errors.push(...reference(o.spec.scaleTargetRef, 'spec.scaleTargetRef', true));
-  metrics.forEach((m: any, i: number) => errors.push(...metric(m, `spec.metrics[${i}]`)));
+  metrics.forEach((m: any, i: number) => {
+    errors.push(...metric(m, `spec.metrics[${i}]`));
+  });
   if (min === 0 && !metrics.some((m: any) => m.type === 'Object' || m.type === 'External'))
     errors.push(forbidden('spec.metrics', 'must specify at least one Object or External metric to support scaling to zero replicas'));
   return [...errors, ...scaling(behavior?.scaleUp, 'spec.behavior.scaleUp'), ...scaling(behavior?.scaleDown, 'spec.behavior.scaleDown')];

@@ -70,9 +70,13 @@ export function ingressSpecErrors(o: KubeObject): Errors {
   if (!rules.length && !defaultBackend)
     errors.push(invalid('spec', rules.length ? rules : null, 'either `defaultBackend` or `rules` must be specified'));
   if (defaultBackend) errors.push(...backend(defaultBackend, 'spec.defaultBackend'));
-  rules.forEach((r: any, i: number) => errors.push(...rule(r, `spec.rules[${i}]`)));
+  rules.forEach((r: any, i: number) => {
+    errors.push(...rule(r, `spec.rules[${i}]`));
+  });
   tls.forEach((t: any, i: number) => {
-    (t.hosts ?? []).forEach((h: string, n: number) => errors.push(...host(h, `spec.tls[${i}].hosts[${n}]`)));
+    (t.hosts ?? []).forEach((h: string, n: number) => {
+      errors.push(...host(h, `spec.tls[${i}].hosts[${n}]`));
+    });
     if (t.secretName) errors.push(...check(`spec.tls[${i}].secretName`, t.secretName, isDns1123Subdomain));
   });
   if (ingressClassName !== undefined) errors.push(...check('spec.ingressClassName', ingressClassName, isDns1123Subdomain));

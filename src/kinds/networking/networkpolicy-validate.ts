@@ -69,8 +69,12 @@ export function networkPolicySpecErrors({ spec }: KubeObject): Errors {
   ])
     (spec[field] ?? []).forEach((rule: any, i: number) => {
       const at = `spec.${field}[${i}]`;
-      (rule.ports ?? []).forEach((p: any, n: number) => errors.push(...portErrors(p, `${at}.ports[${n}]`)));
-      (rule[side] ?? []).forEach((p: any, n: number) => errors.push(...peerErrors(p, `${at}.${side}[${n}]`)));
+      (rule.ports ?? []).forEach((p: any, n: number) => {
+        errors.push(...portErrors(p, `${at}.ports[${n}]`));
+      });
+      (rule[side] ?? []).forEach((p: any, n: number) => {
+        errors.push(...peerErrors(p, `${at}.${side}[${n}]`));
+      });
     });
   const types: string[] = spec.policyTypes ?? [];
   if (types.length > 2) return [...errors, invalid('spec.policyTypes', types, 'may not specify more than two policyTypes')];

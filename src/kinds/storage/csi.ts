@@ -1,5 +1,6 @@
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
+import { attachmentErrors, attributesClassErrors, attributesClassUpdateErrors, driverErrors, driverUpdateErrors } from './csi-validate.ts';
 
 export const csiDriver: Part = {
   cells: (o, now) => {
@@ -16,6 +17,14 @@ export const csiDriver: Part = {
     ];
   },
   strategy: {
+    validate: driverErrors,
+    validateUpdate: driverUpdateErrors,
+    warnings: ({ spec }) =>
+      spec.tokenRequests?.length && spec.serviceAccountTokenInSecrets === undefined
+        ? [
+            'spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging of tokens in volume attributes',
+          ]
+        : [],
     defaults: (o) => {
       o.spec ??= {};
       o.spec.attachRequired ??= true;
@@ -30,6 +39,7 @@ export const csiDriver: Part = {
 };
 export const csiNode: Part = { cells: (o, now) => [nameOf(o), (o.spec?.drivers ?? []).length, age(o, now)] };
 export const volumeAttachment: Part = {
+  strategy: { validate: attachmentErrors },
   cells: (o, now) => [
     nameOf(o),
     o.spec?.attacher ?? '',
@@ -39,4 +49,7 @@ export const volumeAttachment: Part = {
     age(o, now),
   ],
 };
-export const volumeAttributesClass: Part = { cells: (o, now) => [nameOf(o), o.driverName ?? '', age(o, now)] };
+export const volumeAttributesClass: Part = {
+  strategy: { validate: attributesClassErrors, validateUpdate: attributesClassUpdateErrors },
+  cells: (o, now) => [nameOf(o), o.driverName ?? '', age(o, now)],
+};

@@ -1,3 +1,4 @@
+import { formatQuantity, milliQuantity, quantityMilli } from '../../../apimachinery/quantity.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { volumeDefaults } from './volume-defaults.ts';
 
@@ -22,6 +23,11 @@ function probeDefaults(probe: any): void {
   if (probe.httpGet) httpDefaults(probe.httpGet);
   if (probe.grpc) probe.grpc.service ??= '';
 }
+/** Amounts are kept to a thousandth. Upstream: SetDefaults_ResourceList. */
+export function roundedUp(list: Record<string, string> | null | undefined): void {
+  for (const [name, value] of Object.entries(list ?? {}))
+    if (/[nu]$|\.\d{4}/.test(`${value}`)) (list as Record<string, string>)[name] = formatQuantity(milliQuantity(quantityMilli(value)));
+}
 export function containerDefaults(c: any): void {
   for (const port of c.ports ?? []) port.protocol ||= 'TCP';
   for (const env of c.env ?? []) {
@@ -30,6 +36,7 @@ export function containerDefaults(c: any): void {
     if (env.valueFrom?.resourceFieldRef) env.valueFrom.resourceFieldRef.divisor ??= '0';
   }
   c.resources ??= {};
+  for (const list of [c.resources.limits, c.resources.requests]) roundedUp(list);
   for (const probe of [c.livenessProbe, c.readinessProbe, c.startupProbe]) probeDefaults(probe);
   for (const hook of [c.lifecycle?.postStart, c.lifecycle?.preStop]) if (hook?.httpGet) httpDefaults(hook.httpGet);
   c.imagePullPolicy ||= pullPolicyOf(c.image ?? '');

@@ -137,7 +137,9 @@ function balancer(o: KubeObject): Errors {
   if (spec.loadBalancerSourceRanges?.length) {
     const path = 'spec.LoadBalancerSourceRanges';
     if (!balanced) errors.push(forbidden(path, only));
-    spec.loadBalancerSourceRanges.forEach((r: string, i: number) => errors.push(...cidr(r.trim(), `${path}[${i}]`)));
+    spec.loadBalancerSourceRanges.forEach((r: string, i: number) => {
+      errors.push(...cidr(r.trim(), `${path}[${i}]`));
+    });
   } else if (annotation !== undefined) {
     const path = `metadata.annotations[${RANGES}]`;
     if (!balanced) errors.push(forbidden(path, only));

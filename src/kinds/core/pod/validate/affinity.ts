@@ -13,7 +13,10 @@ function nodeRequirement(r: any, path: string, strictValues: boolean): Errors {
     if (values.length !== 1) errors.push(required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"));
   } else errors.push(invalid(`${path}.operator`, operator, 'not a valid selector operator'));
   errors.push(...qualified(key, `${path}.key`));
-  if (strictValues) values.forEach((v: string, i: number) => errors.push(...check(`${path}.values[${i}]`, v, isValidLabelValue)));
+  if (strictValues)
+    values.forEach((v: string, i: number) => {
+      errors.push(...check(`${path}.values[${i}]`, v, isValidLabelValue));
+    });
   return errors;
 }
 function fieldRequirement(r: any, path: string): Errors {
@@ -24,7 +27,10 @@ function fieldRequirement(r: any, path: string): Errors {
       errors.push(required(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
   } else errors.push(invalid(`${path}.operator`, operator, 'not a valid selector operator'));
   if (key !== 'metadata.name') errors.push(invalid(`${path}.key`, key, 'not a valid field selector key'));
-  else values.forEach((v: string, i: number) => errors.push(...check(`${path}.values[${i}]`, v, isDns1123Subdomain)));
+  else
+    values.forEach((v: string, i: number) => {
+      errors.push(...check(`${path}.values[${i}]`, v, isDns1123Subdomain));
+    });
   return errors;
 }
 const nodeTerm = (term: any, path: string, strictValues: boolean): Errors => [

@@ -33,7 +33,9 @@ export function podErrors(pod: KubeObject): Errors {
       }),
     );
   for (const list of ['containers', 'initContainers'])
-    (spec[list] ?? []).forEach((c: any, i: number) => errors.push(...imageSpaces(c, `spec.${list}[${i}]`)));
+    (spec[list] ?? []).forEach((c: any, i: number) => {
+      errors.push(...imageSpaces(c, `spec.${list}[${i}]`));
+    });
   return errors;
 }
 /** Upstream: ValidatePodCreate. */

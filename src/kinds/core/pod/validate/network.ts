@@ -14,7 +14,9 @@ export function dnsConfig(spec: any, path: string): Errors {
   const { nameservers = [], searches = [], options = [] } = config;
   const errors: Errors = [];
   if (nameservers.length > 3) errors.push(invalid(`${path}.nameservers`, nameservers, 'must not have more than 3 nameservers'));
-  nameservers.forEach((n: string, i: number) => errors.push(...ip(n, `${path}.nameservers[${i}]`)));
+  nameservers.forEach((n: string, i: number) => {
+    errors.push(...ip(n, `${path}.nameservers[${i}]`));
+  });
   if (searches.length > 32) errors.push(invalid(`${path}.searches`, searches, 'must not have more than 32 search paths'));
   if (searches.join(' ').length > 2048)
     errors.push(invalid(`${path}.searches`, searches, 'must not have more than 2048 characters (including spaces) in the search list'));

@@ -41,7 +41,7 @@ const containerResource = (name: string, path: string): Errors => {
 const podResource = (name: string, path: string): Errors => {
   const errors = resourceName(name, path);
   if (errors.length) return errors;
-  return ['cpu', 'memory'].includes(name) || isHuge(name) ? [] : [notSupported(path, name, ['cpu', 'memory'])];
+  return ['cpu', 'memory'].includes(name) || isHuge(name) ? [] : [notSupported(path, name, ['cpu', 'hugepages-', 'memory'])];
 };
 export const isIntegerResource = (name: string): boolean => COUNTED.has(name) || isExtended(name);
 const COUNTED = new Set(
@@ -60,7 +60,7 @@ export const nonnegativeQuantity = (value: string, path: string): Errors =>
 function hugePage(name: string, value: string, path: string): Errors {
   const size = parseQuantity(name.slice('hugepages-'.length));
   const whole = quantityValue(size) > 0 && quantityMilli(value) % (quantityValue(size) * 1000) === 0;
-  return whole ? [] : [invalid(path, value, `${value} is not positive integer multiple of ${name.slice('hugepages-'.length)}`)];
+  return whole ? [] : [invalid(path, value, `${value} is not positive integer multiple of ${name}`)];
 }
 function claims(list: any[], known: string[], path: string): Errors {
   const names = new Set<string>();
