@@ -10,7 +10,8 @@ import { runStream } from './stream.ts';
 import { bounded } from './subshell.ts';
 
 export const bash: Program = (proc) => start(proc, 'bash');
-export const sh: Program = (proc) => start(proc, proc.machine.fs.exists('/bin/bash') ? 'bash' : 'ash');
+export const sh: Program = (proc) =>
+  start(proc, proc.machine.fs.exists('/bin/bash') && !proc.machine.fs.exists('/bin/busybox') ? 'bash' : 'ash');
 
 interface Invocation {
   command?: string;
