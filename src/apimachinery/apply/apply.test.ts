@@ -16,7 +16,7 @@ const menu = (spec: object): KubeObject => ({ apiVersion: 'v1', kind: 'Menu', me
 const T1 = '2026-01-01T00:00:01Z';
 const apply = (live: KubeObject, spec: object, manager: string, force = false) =>
   applyPatch(live, menu(spec), manager, force, schema, T1).object;
-const fresh = () => {
+const fresh = (): KubeObject => {
   const object = apply({ apiVersion: 'v1', kind: 'Menu', metadata: {} }, { mode: 'a', dishes: [{ name: 'soup', price: '1' }] }, 'ann');
   return { ...object, metadata: { ...object.metadata, uid: 'u' } };
 };

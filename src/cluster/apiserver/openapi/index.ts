@@ -1,6 +1,6 @@
 import { apiVersionOf, parseApiVersion } from '../../../apimachinery/types.ts';
 import type { ResourceDefinition } from '../../../kinds/resource.ts';
-import { structureNamed, structureOf } from '../../../kinds/structure/index.ts';
+import { structureNamed } from '../../../kinds/structure/index.ts';
 import { customSchemas } from './custom.ts';
 import { pathsOf } from './paths.ts';
 import { collect, collectKind } from './schemas.ts';
@@ -49,9 +49,6 @@ export function openApiV3(groupVersion: string, resources: ResourceDefinition[])
     },
   };
 }
-/** Whether a kind is built in, and so has a structure. */
-export const isBuiltinKind = (apiVersion: string, kind: string): boolean => structureOf(apiVersion, kind) !== undefined;
-
 /** FNV-1a, four times over: changes when the document does. */
 function checksum(text: string): string {
   let out = '';
