@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { PODS, unlessMissing } from '../../client/objects.ts';
 import { sleep, timestamp } from '../../os/clock.ts';
+import { hexId } from '../../os/random.ts';
 import { createVolume, fileNode, getNode, saveTree, type TreeVolume } from '../../os/tree.ts';
 import { same } from '../controllers/lib/pods.ts';
 import type { PodNetwork } from '../network/index.ts';
@@ -206,9 +207,9 @@ export function startPod(node: Node, first: KubeObject, saved?: SavedPod): PodWo
           security: pod.spec.securityContext ?? {},
           podText,
         };
-        c.image = image;
         if (!going) c.id = undefined;
         const live = startContainer(input);
+        c.image = image;
         c.live = live;
         if (!going) {
           record('Normal', 'Created', 'Container created', c);
@@ -222,6 +223,8 @@ export function startPod(node: Node, first: KubeObject, saved?: SavedPod): PodWo
           set(c, { waiting: { reason: 'CreateContainerConfigError', message: error.message } });
           await wait(RESYNC_MS);
         } else if (error instanceof StartError) {
+          c.image = image;
+          c.id = hexId(node.random, 64);
           record('Normal', 'Created', 'Container created', c);
           record('Warning', 'Failed', `Error: ${error.message}`, c);
           c.state = {
