@@ -108,4 +108,5 @@ export const PROGRAMS: Record<string, Load> = {
   cmp: async () => (await import('./misc.ts')).cmp,
   ...Object.fromEntries(TEXT_TOOLS.map((name) => [name, textTool])),
 };
-export const PROGRAM_NAMES: readonly string[] = Object.keys(PROGRAMS);
+/** What a full machine has; busybox and its shell belong to small images. */
+export const PROGRAM_NAMES: readonly string[] = Object.keys(PROGRAMS).filter((name) => name !== 'busybox' && name !== 'ash');

@@ -18,7 +18,7 @@ export const ps: Program = async (proc) => {
     await proc.stderr.write(`error: unsupported option (BSD syntax)\n\nUsage:\n ps [options]\n`);
     return 1;
   }
-  if (!machine.fs.exists('/bin/bash')) {
+  if (machine.fs.exists('/bin/busybox') || !machine.fs.exists('/bin/bash')) {
     await proc.stdout.write(
       `PID   USER     TIME  COMMAND\n${all.map((each) => `${String(each.pid).padStart(5)} ${user(each).padEnd(8)}  0:00 ${line(each)}\n`).join('')}`,
     );
