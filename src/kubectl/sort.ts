@@ -13,7 +13,7 @@ export function parseSort(expression: string): JsonPath | undefined {
     return undefined;
   }
 }
-const valueOf = (path: JsonPath, object: unknown): unknown => path.find(object)[0]?.[0];
+const fieldAt = (path: JsonPath, object: unknown): unknown => path.find(object)[0]?.[0];
 
 /** Rows of one kind by a field of their objects; several tables, or a field that none has, cannot be sorted. */
 export function sortTables(all: TableInfo[], path: JsonPath | undefined): void {
@@ -24,7 +24,7 @@ export function sortTables(all: TableInfo[], path: JsonPath | undefined): void {
   };
   if (!path) return broken();
   if (all.length > 1) throw new Failure(`couldn't find any field with path "${path.template}" in the list of objects`);
-  const values = new Map(all[0].table.rows.map((row) => [row, valueOf(path, row.object)]));
+  const values = new Map(all[0].table.rows.map((row) => [row, fieldAt(path, row.object)]));
   if ([...values.values()].every((v) => v === undefined)) return broken();
   all[0].table.rows.sort((a, b) => order(values.get(a), values.get(b)));
 }
@@ -33,7 +33,7 @@ export async function sortObjects(session: Session, objects: KubeObject[], expre
   if (!objects.length) return;
   const text = relaxedPath(expression);
   const path = new JsonPath(text, true);
-  const values = new Map(objects.map((o) => [o, valueOf(path, o)]));
+  const values = new Map(objects.map((o) => [o, fieldAt(path, o)]));
   const known = [...values.values()].filter((v) => v !== undefined);
   if (!known.length) throw new Failure(`couldn't find any field with path "${text}" in the list of objects`);
   await refuseUnsortable(session, text, known);

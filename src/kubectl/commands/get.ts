@@ -70,7 +70,7 @@ function check(session: Session): void {
     throw new Failure('--output-watch-events option can only be used with --watch or --watch-only');
   const labels = flags.bool('show-labels');
   const output = flags.string('output');
-  if (labels && output && output !== 'wide') throw new Failure('--show-labels option cannot be used with ' + output + ' printer');
+  if (labels && output && output !== 'wide') throw new Failure(`--show-labels option cannot be used with ${output} printer`);
   if (flags.string('subresource') && (flags.bool('all-namespaces') || (!args.some((a) => a.includes('/')) && args.length < 2)))
     throw new Failure('subresource cannot be used when bulk resources are specified');
 }
