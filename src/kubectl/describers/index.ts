@@ -22,6 +22,16 @@ const DESCRIBERS: Record<string, () => Promise<Describer>> = {
   'StatefulSet.apps': async () => (await import('./workloads.ts')).statefulSet,
   'DaemonSet.apps': async () => (await import('./workloads.ts')).daemonSet,
   'Job.batch': async () => (await import('./workloads.ts')).job,
+  'Ingress.networking.k8s.io': async () => (await import('./ingress.ts')).ingress,
+  'IngressClass.networking.k8s.io': async () => (await import('./ingress.ts')).ingressClass,
+  'NetworkPolicy.networking.k8s.io': async () => (await import('./networkpolicy.ts')).networkPolicy,
+  'Endpoints.': async () => (await import('./endpoints.ts')).endpointsOf,
+  'EndpointSlice.discovery.k8s.io': async () => (await import('./endpoints.ts')).endpointSlice,
+  'StorageClass.storage.k8s.io': async () => (await import('./classes.ts')).storageClass,
+  'PriorityClass.scheduling.k8s.io': async () => (await import('./classes.ts')).priorityClass,
+  'HorizontalPodAutoscaler.autoscaling': async () => (await import('./autoscaler.ts')).horizontalPodAutoscaler,
+  'CronJob.batch': async () => (await import('./cronjob.ts')).cronJob,
+  'ReplicationController.': async () => (await import('./replicationcontroller.ts')).replicationController,
 };
 
 export async function describerOf(group: string, kind: string): Promise<Describer> {

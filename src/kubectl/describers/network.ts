@@ -38,7 +38,7 @@ export const service: Describer = async (out, { object, session }) => {
   return undefined;
 };
 
-function endpoints(slices: any[], port: string): string {
+export function endpoints(slices: any[], port: string): string {
   const all = slices.flatMap((s) =>
     (s.ports ?? [])
       .filter((p: any) => (p.name ?? '') === port)
