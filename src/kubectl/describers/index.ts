@@ -22,6 +22,7 @@ const DESCRIBERS: Record<string, () => Promise<Describer>> = {
   'StatefulSet.apps': async () => (await import('./workloads.ts')).statefulSet,
   'DaemonSet.apps': async () => (await import('./workloads.ts')).daemonSet,
   'Job.batch': async () => (await import('./workloads.ts')).job,
+  'Node.': async () => (await import('./node.ts')).node,
   'Ingress.networking.k8s.io': async () => (await import('./ingress.ts')).ingress,
   'IngressClass.networking.k8s.io': async () => (await import('./ingress.ts')).ingressClass,
   'NetworkPolicy.networking.k8s.io': async () => (await import('./networkpolicy.ts')).networkPolicy,
