@@ -68,7 +68,7 @@ async function removePod(session: Session, pod: KubeObject, dryRun: DryRun, end:
     ...(dryRun === 'server' ? { dryRun: ['All'] } : {}),
   };
   const what = `error when ${deleting ? 'deleting' : 'evicting'} pods/"${name}" -n "${namespace}"`;
-  const late = () => new Failure(`${what}: global timeout reached: ${flags.string('timeout')}`);
+  const late = () => new Failure(`${what}: global timeout reached: ${goDuration(flags.duration('timeout'))}`);
   for (;;) {
     await session.out(`${deleting ? 'deleting' : 'evicting'} pod ${namespace}/${name}${dryRunSuffix(dryRun)}\n`);
     if (dryRun === 'client') return;
@@ -106,4 +106,12 @@ async function gone(session: Session, path: string, pod: KubeObject, patience: n
     if (isNotFound(error)) return true;
     throw error;
   }
+}
+
+/** `1m30s`, as Go prints durations. */
+function goDuration(ms: number): string {
+  const hours = Math.trunc(ms / 3_600_000);
+  const minutes = Math.trunc(ms / 60_000) % 60;
+  const seconds = `${(ms % 60_000) / 1000}s`;
+  return `${hours ? `${hours}h` : ''}${hours || minutes ? `${minutes}m` : ''}${seconds}`;
 }

@@ -72,7 +72,8 @@ export const serviceAccount: Describer = (out, { object, session }) => {
     found.forEach((name, i) => out.add(0, i === 0 ? `${title}:\t${name}` : `\t${name}`));
   };
   several('Image pull secrets', names(object.imagePullSecrets));
-  if (session.old || object.secrets?.length) several('Mountable secrets', names(object.secrets));
+  if (session.old || object.metadata.annotations?.['kubernetes.io/enforce-mountable-secrets'] === 'true')
+    several('Mountable secrets', names(object.secrets));
   if (session.old) several('Tokens', names(object.secrets));
   return undefined;
 };

@@ -13,7 +13,7 @@ export function containers(
   if (!list?.length) return;
   out.add(0, `${space ? '  ' : ''}${title}:`);
   const pad = space ? '   ' : '  ';
-  const line = (depth: number, text: string) => out.raw(`${pad}${'  '.repeat(depth)}${text}\n`);
+  const line = (depth: number, text: string) => out.raw(`${depth ? '  '.repeat(depth + 1) : pad}${text}\n`);
   for (const container of list) {
     const status = statuses?.find((s) => s.name === container.name);
     line(0, `${container.name}:`);

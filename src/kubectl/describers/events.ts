@@ -25,8 +25,8 @@ export async function events(out: Lines, { session, object, now }: Context): Pro
   }
 }
 
-const lastSeen = (event: KubeObject): number =>
-  Date.parse(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? '') || 0;
+/** Events without a last time, as the scheduler writes them, come first. Upstream: kubectl/pkg/util/event SortableEvents. */
+const lastSeen = (event: KubeObject): number => Date.parse(event.lastTimestamp ?? '') || 0;
 
 function age(event: KubeObject, now: number): string {
   const first = shortAge(event.firstTimestamp ?? event.eventTime, now);

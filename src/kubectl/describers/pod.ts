@@ -57,7 +57,8 @@ export function fieldOf(object: KubeObject, path: string): string {
 /** Node-Selectors and Tolerations. */
 export function placement(out: Lines, spec: Any, level: number, indent: string): void {
   labels(out, level, 'Node-Selectors', spec.nodeSelector, indent);
-  const list = (spec.tolerations ?? []).map(toleration);
+  const byKey = (a: Any, b: Any) => ((a.key ?? '') < (b.key ?? '') ? -1 : (a.key ?? '') > (b.key ?? '') ? 1 : 0);
+  const list = [...(spec.tolerations ?? [])].sort(byKey).map(toleration);
   if (!list.length) return out.add(level, 'Tolerations:\t<none>');
   list.forEach((text: string, i: number) => out.add(level, i === 0 ? `Tolerations:\t${text}` : `\t${text}`));
 }

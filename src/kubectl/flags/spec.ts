@@ -41,6 +41,12 @@ export function flagsOf(path: string): FlagSpec[] {
       hidden: true,
       deprecated: '--record will be removed in the future',
     });
+  if (path === 'autoscale')
+    own.push({
+      ...parseOne('--cpu-percent=-1'),
+      hidden: true,
+      deprecated: "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
+    });
   return own.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 let globals: FlagSpec[] | undefined;

@@ -66,5 +66,5 @@ const goMap = (value: object): string =>
         .map(([k, v]) => `${k}:${v}`)
         .join(' ')}]`;
 
-export const alignTable = (lines: string[], remembered: number[] = []): string =>
+export const alignTable = (lines: string[], remembered?: number[]): string =>
   lines.length ? `${alignTabs(lines.join('\n'), TABLE, remembered)}\n` : '';

@@ -8,7 +8,7 @@ export const DESCRIBE: TabOptions = { minWidth: 0, padding: 2 };
 const length = (text: string): number => [...text].length;
 
 /** Aligns text at its tabs. Upstream: Go's text/tabwriter, whose columns are blocks of lines that have the cell. */
-export function alignTabs(text: string, { minWidth, padding }: TabOptions = DESCRIBE, remembered: number[] = []): string {
+export function alignTabs(text: string, { minWidth, padding }: TabOptions = DESCRIBE, remembered?: number[]): string {
   const lines = text.split('\n').map((line) => line.split('\t'));
   const widths: number[][] = lines.map(() => []);
   measure(0, lines.length, 0);
@@ -24,8 +24,10 @@ export function alignTabs(text: string, { minWidth, padding }: TabOptions = DESC
       let end = i;
       let width = minWidth;
       for (; end < to && lines[end].length - 1 > column; end++) width = Math.max(width, length(lines[end][column]) + padding);
-      if (remembered.length) width = Math.max(width, remembered[column] ?? 0);
-      remembered[column] = Math.max(width, remembered[column] ?? 0);
+      if (remembered) {
+        width = Math.max(width, remembered[column] ?? 0);
+        remembered[column] = width;
+      }
       for (let k = i; k < end; k++) widths[k][column] = width;
       measure(i, end, column + 1);
       i = end - 1;
