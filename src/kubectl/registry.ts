@@ -81,6 +81,7 @@ export const COMMANDS: Record<string, Load> = {
   logs: async () => (await import('./commands/logs.ts')).logs,
   certificate: async () => (await import('./commands/certificate.ts')).certificate,
   drain: async () => (await import('./commands/drain.ts')).drain,
+  diff: async () => (await import('./commands/diff.ts')).diff,
   autoscale: async () => (await import('./commands/autoscale.ts')).autoscale,
   taint: async () => (await import('./commands/taint.ts')).taint,
   'top node': async () => (await import('./commands/top.ts')).topNode,
