@@ -152,7 +152,7 @@ async function compare(proc: Process, parsed: Parameters<typeof last>[0], left: 
     for (const name of names) {
       const [a, b] = [`${left}/${name}`, `${right}/${name}`];
       const missing = [a, b].map((each) => !fs.exists(resolvePath(proc.cwd, each)));
-      if (missing[0] || missing[1]) {
+      if ((missing[0] || missing[1]) && !flags.has('N')) {
         await proc.stdout.write(`Only in ${missing[0] ? right : left}: ${name}\n`);
         status = 1;
       } else if (isDirectory(a) && isDirectory(b) && !flags.has('r')) await proc.stdout.write(`Common subdirectories: ${a} and ${b}\n`);

@@ -1,9 +1,7 @@
 import { resolvePath } from '../os/fs.ts';
 import type { Program } from '../os/process.ts';
 import { readAll } from '../os/streams.ts';
-import { test as testBuiltin } from '../shell/builtins/test.ts';
-import { Io } from '../shell/io.ts';
-import { Shell } from '../shell/shell.ts';
+import { Io, Shell, testBuiltin } from '../shell/index.ts';
 import { complain, openInput } from './files.ts';
 import { last, nameOf, UsageError, withOptions } from './options.ts';
 import { runChild } from './simple.ts';

@@ -141,3 +141,7 @@ async function runPieces(context: { shell: Shell; io: Io }, text: string): Promi
     throw error;
   }
 }
+
+export { test as testBuiltin } from './builtins/test.ts';
+export { Io } from './io.ts';
+export { Shell } from './shell.ts';
