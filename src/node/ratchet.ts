@@ -44,6 +44,12 @@ function share(i: number, of: number): Promise<Outcome[]> {
   });
 }
 
+/** What fails a second time too, alone on the machine. */
+async function again(name: string, lost: Outcome['bad']): Promise<Outcome['bad']> {
+  const results = await playFile(join(RECORDINGS, name));
+  return lost.filter(({ at }) => !results[at].passed);
+}
+
 async function hold(update: boolean): Promise<number> {
   const known: Record<string, number[]> = JSON.parse(readFileSync(LIST, 'utf8'));
   const players = availableParallelism();
@@ -52,7 +58,8 @@ async function hold(update: boolean): Promise<number> {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   let failed = 0;
   for (const { name, bad } of outcomes) {
-    const lost = bad.filter(({ at }) => !known[name]?.includes(at));
+    let lost = bad.filter(({ at }) => !known[name]?.includes(at));
+    if (lost.length && !update) lost = await again(name, lost);
     if (!lost.length) continue;
     failed++;
     console.log(
