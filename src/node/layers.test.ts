@@ -14,7 +14,7 @@ const BELOW: Record<string, string[]> = {
   'cluster/storage': ['kinds', 'apimachinery', 'os'],
   'cluster/apiserver': ['cluster/storage', 'kinds', 'apimachinery', 'os'],
   'cluster/controllers': ['client', 'apimachinery', 'os', 'cluster/scheduler'],
-  'cluster/scheduler': ['client', 'apimachinery', 'os'],
+  'cluster/scheduler': ['client', 'apimachinery', 'os', 'cluster/controllers'],
   'cluster/network': ['client', 'apimachinery', 'os', 'cluster/controllers'],
   'cluster/images': ['client', 'apimachinery', 'os', 'programs', 'shell'],
   'cluster/kubelet': ['client', 'apimachinery', 'os', 'cluster/controllers', 'cluster/images', 'cluster/network'],
