@@ -2,6 +2,7 @@ import { deepEqual, toGoJson } from '../apimachinery/json.ts';
 import { ApiError, type KubeObject } from '../apimachinery/types.ts';
 import { parseYaml, toYaml } from '../apimachinery/yaml.ts';
 import { pathOf, pluralName, singularName } from '../client/mapper.ts';
+import { turn } from '../os/clock.ts';
 import { build, type Info } from './builder.ts';
 import { createOne, withLastApplied } from './commands/create/create.ts';
 import { validationOf } from './dryrun.ts';
@@ -66,7 +67,9 @@ export async function editObjects(session: Session, infos: Info[], printer: Prin
   let shown = json ? body : HEADER + body;
   const start = stripComments(shown);
   let previous: string | undefined;
-  for (;;) {
+  for (let tries = 1; ; tries++) {
+    await turn();
+    if (session.proc.signal.aborted) throw session.proc.signal.reason;
     const { text, file } = await editText(session, shown, json ? 'json' : 'yaml');
     const stripped = stripComments(text);
     if (previous === undefined && stripped === start) {
@@ -74,7 +77,8 @@ export async function editObjects(session: Session, infos: Info[], printer: Prin
       await session.err('Edit cancelled, no changes made.\n');
       return;
     }
-    if (previous !== undefined && stripped === previous)
+    // An editor without a person would go on for ever.
+    if (previous !== undefined && (stripped === previous || (tries > 5 && !session.proc.stdin.tty)))
       throw await cancelled(session, file, 'Edit cancelled, no valid changes were saved.');
     try {
       await save(session, infos, originals, stripped, printer);

@@ -1,6 +1,7 @@
 import { type ClusterSnapshot, createCluster, SERVER } from '../cluster/cluster.ts';
 import type { Release } from '../cluster/release.ts';
 import type { Clock } from '../os/clock.ts';
+import type { Machine } from '../os/process.ts';
 import { type Random, SeededRandom } from '../os/random.ts';
 import { collector, emptyReader } from '../os/streams.ts';
 import { createTty } from '../os/tty.ts';
@@ -68,7 +69,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       const [stdout, stderr] = [collector(onStdout), collector(onStderr)];
       const argv = pod ? ['kubectl', 'exec', pod, '--', '/bin/sh', '-c', script] : ['bash', '-c', script];
       const shell = machine.spawn({ argv, env: env(), cwd: '/root', stdin: emptyReader(), stdout, stderr });
-      const abort = () => shell.kill('SIGKILL');
+      const abort = () => killTree(machine, shell.pid);
       signal?.addEventListener('abort', abort, { once: true });
       const code = await shell.wait;
       signal?.removeEventListener('abort', abort);
@@ -87,4 +88,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       cluster.close();
     },
   };
+}
+
+/** Ends a process and all that came from it. */
+function killTree(machine: Machine, pid: number): void {
+  for (const child of [...machine.processes.values()]) if (child.ppid === pid) killTree(machine, child.pid);
+  machine.processes.get(pid)?.kill?.('SIGKILL');
 }
