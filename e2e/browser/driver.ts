@@ -65,7 +65,7 @@ export async function type(page: Page, command: string): Promise<string> {
   await page.keyboard.press('Control+`');
   await atPrompt(page);
   await page.keyboard.type(command);
-  await expect.poll(async () => PROMPT.test(await screen(page)), { interval: 20 }).toBe(false);
+  await expect.poll(async () => PROMPT.test(await screen(page)), { interval: 20, timeout: 15_000 }).toBe(false);
   await page.keyboard.press('Enter');
   await page.waitForTimeout(100);
   return atPrompt(page);
