@@ -44,7 +44,7 @@ function clientBuild(session: Session): Build {
         major,
         minor,
         gitVersion,
-        gitCommit: '6ed3ebb7d4f2cd6e8ab4d0b1f4a5d6d0d8f9a3b1',
+        gitCommit: 'a8b52209ee172232b6db7a6e0ce2adc77458829f',
         gitTreeState: 'clean',
         buildDate: '2019-10-15T19:16:51Z',
         goVersion: 'go1.11.13',
