@@ -6,6 +6,12 @@ import { ChecksDock } from './checks-dock.tsx';
 import { Rail } from './rail.tsx';
 import { StepBody } from './step-body.tsx';
 
+/** The step turns when the worker says so: who types in the terminal or the editor by then keeps the keys. */
+function busyElsewhere(title: HTMLElement | null): boolean {
+  const active = document.activeElement;
+  return !!active?.closest('textarea, input, [contenteditable]') && !title?.closest('.guide')?.contains(active);
+}
+
 export function Guide() {
   const { lesson } = useLab();
   const step = useLabState((s) => s.progress.step);
@@ -16,7 +22,7 @@ export function Guide() {
   useEffect(() => {
     if (last.current === step && !coarse()) return;
     if (last.current !== step) scroll.current?.scrollTo({ top: 0 });
-    if (ready) title.current?.focus({ preventScroll: true });
+    if (ready && !busyElsewhere(title.current)) title.current?.focus({ preventScroll: true });
     last.current = step;
   }, [step, ready]);
   return (
