@@ -1,14 +1,15 @@
-import type { X509Certificate } from '@peculiar/x509';
+import { type Certificate, hostNames, isSignedBy, readCertificate, sameCertificate } from './certificate.ts';
 import { busy } from './clock.ts';
+import { sameBytes } from './der.ts';
 import { fromBase64, toBase64 } from './volume.ts';
 
 export type ChainFault = 'UNKNOWN_CA' | 'SELF_SIGNED' | 'EXPIRED' | 'NOT_YET_VALID' | 'WRONG_HOST';
 type X509 = typeof import('@peculiar/x509');
 
 let library: Promise<X509> | undefined;
-/** Loaded on first use: it is large. */
+/** For requests and whatever a person may want to read of a certificate. Loaded on first use: it is large. */
 export const x509 = (): Promise<X509> => {
-  library ??= busy(import('@peculiar/x509'));
+  library ??= busy(import('reflect-metadata')).then(() => busy(import('@peculiar/x509')));
   return library;
 };
 
@@ -27,8 +28,7 @@ const trusted = new Map<string, Promise<boolean>>();
 
 /** What is wrong with a server's certificate, as a client that trusts `ca` sees it. */
 export async function checkChain(chain: string[], ca: string | undefined, host: string, now: number): Promise<ChainFault | undefined> {
-  const { X509Certificate } = await x509();
-  const certificates = chain.flatMap((pem) => pemBlocks(pem)).map((block) => new X509Certificate(block.pem));
+  const certificates = chain.flatMap(certificatesOf);
   const [leaf] = certificates;
   if (!leaf) return 'UNKNOWN_CA';
   const key = `${chain.join('')}|${ca ?? ''}`;
@@ -37,38 +37,30 @@ export async function checkChain(chain: string[], ca: string | undefined, host: 
     verdict = leadsTo(certificates, ca);
     trusted.set(key, verdict);
   }
-  if (!(await verdict)) return certificates.length === 1 && leaf.issuer === leaf.subject ? 'SELF_SIGNED' : 'UNKNOWN_CA';
-  if (now > leaf.notAfter.getTime()) return 'EXPIRED';
-  if (now < leaf.notBefore.getTime() - 300_000) return 'NOT_YET_VALID';
+  if (!(await verdict)) return certificates.length === 1 && sameBytes(leaf.issuer, leaf.subject) ? 'SELF_SIGNED' : 'UNKNOWN_CA';
+  if (now > leaf.notAfter) return 'EXPIRED';
+  if (now < leaf.notBefore - 300_000) return 'NOT_YET_VALID';
   return hostNames(leaf).some((name) => matchesHost(name, host)) ? undefined : 'WRONG_HOST';
 }
 
-/** DNS names and addresses of a certificate. */
-export function hostNames(certificate: X509Certificate): string[] {
-  const extension = certificate.getExtension('2.5.29.17') as { names?: { items: { type: string; value: string }[] } } | null;
-  const names = extension?.names?.items.filter((item) => item.type === 'dns' || item.type === 'ip').map((item) => item.value) ?? [];
-  return names.length ? names : certificate.subjectName.getField('CN');
-}
-
-async function leadsTo(chain: X509Certificate[], ca: string | undefined): Promise<boolean> {
-  if (!ca) return false;
-  const { X509Certificate } = await x509();
-  const roots = pemBlocks(ca)
+const certificatesOf = (pem: string): Certificate[] =>
+  pemBlocks(pem)
     .filter((block) => block.label === 'CERTIFICATE')
-    .map((block) => new X509Certificate(block.pem));
+    .map((block) => readCertificate(block.bytes));
+
+async function leadsTo(chain: Certificate[], ca: string | undefined): Promise<boolean> {
+  if (!ca) return false;
+  const roots = certificatesOf(ca);
   for (const [i, certificate] of chain.entries()) {
     for (const root of roots) {
-      const same: boolean = root.equal(certificate as typeof root);
-      if (same || (root.subject === certificate.issuer && (await signedBy(certificate, root)))) return true;
+      if (sameCertificate(root, certificate)) return true;
+      if (sameBytes(root.subject, certificate.issuer) && (await isSignedBy(certificate, root))) return true;
     }
     const next = chain[i + 1];
-    if (!next || next.subject !== certificate.issuer || !(await signedBy(certificate, next))) return false;
+    if (!next || !sameBytes(next.subject, certificate.issuer) || !(await isSignedBy(certificate, next))) return false;
   }
   return false;
 }
-
-const signedBy = (certificate: X509Certificate, issuer: X509Certificate): Promise<boolean> =>
-  busy(certificate.verify({ publicKey: issuer.publicKey, signatureOnly: true })).catch(() => false);
 
 function matchesHost(name: string, host: string): boolean {
   const [pattern, wanted] = [name.toLowerCase(), host.toLowerCase()];

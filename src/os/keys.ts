@@ -1,6 +1,6 @@
 import { pemBlocks } from './certificates.ts';
 import { busy } from './clock.ts';
-import { concat } from './http.ts';
+import { integer, octets, sequence } from './der.ts';
 
 const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 const EC = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -21,12 +21,5 @@ export async function importPrivateKey(pem: string): Promise<CryptoKey> {
 }
 
 /** SEC 1 or PKCS#1 inside PKCS#8. */
-function wrap(key: Uint8Array, algorithm: number[]): Uint8Array {
-  return der(0x30, [Uint8Array.of(0x02, 0x01, 0x00), Uint8Array.from(algorithm), der(0x04, [key])]);
-}
-
-function der(tag: number, parts: Uint8Array[]): Uint8Array {
-  const body = concat(parts);
-  const length = body.length < 128 ? [body.length] : body.length < 256 ? [0x81, body.length] : [0x82, body.length >> 8, body.length & 255];
-  return concat([Uint8Array.of(tag, ...length), body]);
-}
+const wrap = (key: Uint8Array, algorithm: number[]): Uint8Array =>
+  sequence(integer(Uint8Array.of(0)), Uint8Array.from(algorithm), octets(key));

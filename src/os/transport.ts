@@ -1,6 +1,7 @@
-import { type ChainFault, checkChain, x509 } from './certificates.ts';
+import { readCertificate } from './certificate.ts';
+import { type ChainFault, checkChain, pemBlocks } from './certificates.ts';
 import { busy } from './clock.ts';
-import { encode, type HttpHandler, type HttpResponse, header } from './http.ts';
+import { encode, type HttpHandler, type HttpRequest, type HttpResponse, header } from './http.ts';
 import { importPrivateKey } from './keys.ts';
 import type { Connection, Network } from './network.ts';
 
@@ -56,13 +57,23 @@ export function transport(network: Network, options: TransportOptions = {}): Htt
         if (fault) throw new TransportError(fault, WORDING[fault](host));
       }
     } else if (connection.tls && connection.http) return plainToTls();
-    if (!connection.http) throw new TransportError('NO_HTTP', 'Empty reply from server');
+    if (!connection.http && !(connection.tcp && !secure)) throw new TransportError('NO_HTTP', 'Empty reply from server');
     const certificate =
       secure && options.certificate && (await holdsKey(options.certificate, options.key)) ? options.certificate : undefined;
     const headers =
       header(request.headers, 'host') === undefined ? [['Host', url.host] as [string, string], ...request.headers] : request.headers;
+    if (!connection.http) return overBytes(connection, { ...request, headers });
     return connection.http({ ...request, headers, peer: { address: connection.localAddress, ...(certificate ? { certificate } : {}) } });
   };
+}
+
+async function overBytes({ tcp }: Connection, request: HttpRequest): Promise<HttpResponse> {
+  const { NotHttp, requestOverTcp } = await busy(import('./tcp-http.ts'));
+  try {
+    return await requestOverTcp(tcp as NonNullable<typeof tcp>, request);
+  } catch (error) {
+    throw error instanceof NotHttp ? new TransportError('NO_HTTP', error.message) : error;
+  }
 }
 
 export const isAddress = (host: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || host.includes(':');
@@ -92,14 +103,18 @@ async function holdsKey(certificate: string, key: string | undefined): Promise<b
 }
 
 async function prove(certificate: string, pem: string): Promise<boolean> {
-  const { X509Certificate } = await x509();
+  const block = pemBlocks(certificate).find((each) => each.label === 'CERTIFICATE');
+  if (!block) return false;
   const key = await importPrivateKey(pem);
-  const algorithm = key.algorithm.name === 'ECDSA' ? { name: 'ECDSA', hash: 'SHA-256' } : { name: key.algorithm.name };
+  const ec = key.algorithm.name === 'ECDSA';
+  const algorithm = ec ? { name: 'ECDSA', hash: 'SHA-256' } : { name: key.algorithm.name };
   const message = new Uint8Array(32) as Uint8Array<ArrayBuffer>;
-  const signature = await busy(crypto.subtle.sign(algorithm, key, message));
-  const publicKey = await new X509Certificate(certificate).publicKey.export(
-    key.algorithm.name === 'ECDSA' ? (key.algorithm as EcKeyAlgorithm) : { name: key.algorithm.name, hash: 'SHA-256' },
-    ['verify'],
-  );
-  return busy(crypto.subtle.verify(algorithm, publicKey, signature, message)).catch(() => false);
+  try {
+    const signature = await busy(crypto.subtle.sign(algorithm, key, message));
+    const kind = ec ? (key.algorithm as EcKeyAlgorithm) : { name: key.algorithm.name, hash: 'SHA-256' };
+    const publicKey = await busy(crypto.subtle.importKey('spki', readCertificate(block.bytes).publicKey, kind, false, ['verify']));
+    return await busy(crypto.subtle.verify(algorithm, publicKey, signature, message));
+  } catch {
+    return false;
+  }
 }

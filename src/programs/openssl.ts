@@ -1,4 +1,6 @@
-import { hostNames, pemBlocks, toPem, x509 } from '../os/certificates.ts';
+import type { X509Certificate } from '@peculiar/x509';
+import { hostNames, readCertificate } from '../os/certificate.ts';
+import { pemBlocks, toPem, x509 } from '../os/certificates.ts';
 import { FsError, resolvePath } from '../os/fs.ts';
 import { decode } from '../os/http.ts';
 import type { Process, Program } from '../os/process.ts';
@@ -93,13 +95,12 @@ async function certificate(proc: Process, args: string[]): Promise<number> {
   return 0;
 }
 
-type Certificate = Parameters<typeof hostNames>[0];
-const names = (found: Certificate): string =>
-  hostNames(found)
+const names = (found: X509Certificate): string =>
+  hostNames(readCertificate(new Uint8Array(found.rawData)))
     .map((name) => (/^[\d.]+$/.test(name) ? `IP Address:${name}` : `DNS:${name}`))
     .join(', ');
 
-function describe(found: Certificate): string {
+function describe(found: X509Certificate): string {
   const algorithm = found.publicKey.algorithm as { name: string; modulusLength?: number; namedCurve?: string };
   const rsa = algorithm.name.startsWith('RSA');
   const serial = (found.serialNumber.match(/../g) ?? []).join(':');

@@ -1,6 +1,23 @@
-import type { SubjectAlternativeNameExtension, X509Certificate } from '@peculiar/x509';
+import type { SubjectAlternativeNameExtension } from '@peculiar/x509';
+import { type Certificate, isSignedBy, namesOf, OID, readCertificate } from '../../../os/certificate.ts';
+import { x509 } from '../../../os/certificates.ts';
 import { busy, type Clock } from '../../../os/clock.ts';
-import { toHex, toPem } from './pem.ts';
+import { type Bytes, children, oidOf, readDer, sameBytes } from '../../../os/der.ts';
+import {
+  alternativeNames,
+  authorityKeyId,
+  basicConstraints,
+  buildCertificate,
+  commonName,
+  extendedKeyUsage,
+  keyBits,
+  keyUsage,
+  nameOf,
+  subjectKeyId,
+  USAGES,
+  type Usage,
+} from './build.ts';
+import { fromPem, toHex, toPem } from './pem.ts';
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
@@ -29,115 +46,100 @@ export interface IssueOptions {
   organizations?: string[];
   dnsNames?: string[];
   addresses?: string[];
-  usages: ('client auth' | 'server auth')[];
+  usages: Usage[];
   seconds?: number;
 }
 
-/** Loaded on first use: most of the cluster runs without it. */
+/** For requests alone, which few clusters ever see. */
 async function library() {
-  await busy(import('reflect-metadata'));
-  const x509 = await busy(import('@peculiar/x509'));
-  x509.cryptoProvider.set(globalThis.crypto);
-  return x509;
+  const library = await x509();
+  library.cryptoProvider.set(globalThis.crypto);
+  return library;
 }
 const newKeys = () => busy(subtle().generateKey(EC, true, ['sign', 'verify'])) as Promise<CryptoKeyPair>;
-const serial = () => {
+const spki = async (key: CryptoKey): Promise<Bytes> => new Uint8Array(await busy(subtle().exportKey('spki', key)));
+const serial = (): Bytes => {
   const bytes = globalThis.crypto.getRandomValues(new Uint8Array(8));
   bytes[0] &= 0x7f;
-  return toHex(bytes.buffer);
+  return bytes;
 };
-const OIDS = { 'client auth': '1.3.6.1.5.5.7.3.2', 'server auth': '1.3.6.1.5.5.7.3.1' } as const;
+const keyId = async (publicKey: Bytes): Promise<Bytes> => new Uint8Array(await busy(subtle().digest('SHA-1', keyBits(publicKey))));
+const signWith = (key: CryptoKey) => (bytes: Bytes) => busy(subtle().sign(SIGNING, key, bytes));
+const wholeSeconds = (ms: number) => Math.floor(ms / 1000) * 1000;
 
 /** The cluster's certificate authority: P-256, ten years. */
 export class Authority {
   private readonly identities = new Map<string, Promise<ClientIdentity | undefined>>();
   private constructor(
     private readonly clock: Clock,
-    private readonly keys: CryptoKeyPair,
-    private readonly ca: X509Certificate,
+    private readonly key: CryptoKey,
+    private readonly ca: Certificate,
+    private readonly id: Bytes,
   ) {}
 
   static async create(clock: Clock, saved?: SavedAuthority): Promise<Authority> {
-    const x509 = await library();
     if (saved) {
-      const privateKey = await busy(subtle().importKey('jwk', saved.key, EC, true, ['sign']));
-      const ca = new x509.X509Certificate(saved.certificate);
-      const publicKey = await busy(ca.publicKey.export(EC, ['verify'], globalThis.crypto));
-      return new Authority(clock, { privateKey, publicKey }, ca);
+      const key = await busy(subtle().importKey('jwk', saved.key, EC, true, ['sign']));
+      const ca = readCertificate(fromPem(saved.certificate) as Bytes);
+      return new Authority(clock, key, ca, await keyId(ca.publicKey));
     }
     const keys = await newKeys();
-    const notBefore = new Date(Math.floor(clock.now() / 1000) * 1000);
-    const certificate = x509.X509CertificateGenerator.createSelfSigned({
-      serialNumber: serial(),
-      name: 'CN=kubernetes',
-      notBefore,
-      notAfter: new Date(notBefore.getTime() + 3650 * DAY),
-      signingAlgorithm: SIGNING,
-      keys,
-      extensions: [
-        new x509.BasicConstraintsExtension(true, undefined, true),
-        new x509.KeyUsagesExtension(
-          x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment | x509.KeyUsageFlags.keyCertSign,
-          true,
-        ),
-        await busy(x509.SubjectKeyIdentifierExtension.create(keys.publicKey)),
-        new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: 'kubernetes' }]),
-      ],
-    });
-    return new Authority(clock, keys, await busy(certificate));
+    const publicKey = await spki(keys.publicKey);
+    const notBefore = wholeSeconds(clock.now());
+    const name = commonName('kubernetes');
+    const id = await keyId(publicKey);
+    const extensions = [keyUsage(true), basicConstraints(true), subjectKeyId(id), alternativeNames(['kubernetes'], [])];
+    const body = { serial: serial(), issuer: name, subject: name, notBefore, notAfter: notBefore + 3650 * DAY, publicKey, extensions };
+    return new Authority(clock, keys.privateKey, readCertificate(await buildCertificate(body, signWith(keys.privateKey))), id);
   }
 
   get certificate(): string {
-    return `${this.ca.toString('pem')}\n`;
+    return toPem('CERTIFICATE', this.ca.raw);
   }
   async save(): Promise<SavedAuthority> {
-    return { certificate: this.certificate, key: await busy(subtle().exportKey('jwk', this.keys.privateKey)) };
+    return { certificate: this.certificate, key: await busy(subtle().exportKey('jwk', this.key)) };
   }
 
-  private async certify(
-    publicKey: CryptoKey | BufferSource,
-    subject: { [name: string]: string[] }[],
-    options: IssueOptions,
-  ): Promise<string> {
-    const x509 = await library();
-    const notBefore = new Date(Math.floor(this.clock.now() / 1000) * 1000);
-    const notAfter = notBefore.getTime() + (options.seconds ? options.seconds * 1000 : 365 * DAY);
-    const names = [
-      ...(options.dnsNames ?? []).map((value) => ({ type: 'dns' as const, value })),
-      ...(options.addresses ?? []).map((value) => ({ type: 'ip' as const, value })),
-    ];
-    const certificate = x509.X509CertificateGenerator.create({
-      serialNumber: serial(),
-      subject,
-      issuer: this.ca.subject,
-      notBefore,
-      notAfter: new Date(Math.min(notAfter, this.ca.notAfter.getTime())),
-      signingAlgorithm: SIGNING,
-      publicKey: publicKey as CryptoKey,
-      signingKey: this.keys.privateKey,
-      extensions: [
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
-        new x509.ExtendedKeyUsageExtension(options.usages.map((usage) => OIDS[usage])),
-        new x509.BasicConstraintsExtension(false, undefined, true),
-        await busy(x509.AuthorityKeyIdentifierExtension.create(this.keys.publicKey)),
-        ...(names.length ? [new x509.SubjectAlternativeNameExtension(names)] : []),
-      ],
-    });
-    return `${(await busy(certificate)).toString('pem')}\n`;
+  private async certify(publicKey: Bytes, subject: Bytes, options: Omit<IssueOptions, 'commonName' | 'organizations'>): Promise<string> {
+    const { dnsNames = [], addresses = [] } = options;
+    const notBefore = wholeSeconds(this.clock.now());
+    const notAfter = notBefore + (options.seconds ? options.seconds * 1000 : 365 * DAY);
+    const certificate = await buildCertificate(
+      {
+        serial: serial(),
+        issuer: this.ca.subject,
+        subject,
+        notBefore,
+        notAfter: Math.min(notAfter, this.ca.notAfter),
+        publicKey,
+        extensions: [
+          keyUsage(false),
+          extendedKeyUsage(options.usages),
+          basicConstraints(false),
+          authorityKeyId(this.id),
+          ...(dnsNames.length || addresses.length ? [alternativeNames(dnsNames, addresses)] : []),
+        ],
+      },
+      signWith(this.key),
+    );
+    return toPem('CERTIFICATE', certificate);
   }
 
   async issue(options: IssueOptions): Promise<KeyAndCertificate> {
     const keys = await newKeys();
-    const subject = [...(options.organizations ?? []).map((o) => ({ O: [o] })), { CN: [options.commonName] }];
-    const certificate = await this.certify(keys.publicKey, subject, options);
+    const subject = nameOf([
+      ...(options.organizations ?? []).map((o): [string, string] => [OID.organization, o]),
+      [OID.commonName, options.commonName],
+    ]);
+    const certificate = await this.certify(await spki(keys.publicKey), subject, options);
     return { certificate, key: toPem('PRIVATE KEY', await busy(subtle().exportKey('pkcs8', keys.privateKey))) };
   }
 
   /** Whom a PEM request is for; undefined when it is none. */
   async csrSubject(csr: string): Promise<{ commonName: string; organizations: string[] } | undefined> {
-    const x509 = await library();
+    const { Pkcs10CertificateRequest } = await library();
     try {
-      const { subjectName } = new x509.Pkcs10CertificateRequest(csr);
+      const { subjectName } = new Pkcs10CertificateRequest(csr);
       return { commonName: subjectName.getField('CN').at(-1) ?? '', organizations: subjectName.getField('O') };
     } catch {
       return undefined;
@@ -145,15 +147,18 @@ export class Authority {
   }
 
   /** Signs what a PEM request asks for; undefined when its own signature is wrong. */
-  async sign(csr: string, usages: IssueOptions['usages'], seconds?: number): Promise<string | undefined> {
-    const x509 = await library();
-    const request = new x509.Pkcs10CertificateRequest(csr);
+  async sign(csr: string, usages: Usage[], seconds?: number): Promise<string | undefined> {
+    const { Pkcs10CertificateRequest } = await library();
+    const request = new Pkcs10CertificateRequest(csr);
     if (!(await busy(request.verify(globalThis.crypto)))) return undefined;
     const names = (request.getExtension('2.5.29.17') as SubjectAlternativeNameExtension | null)?.names.items ?? [];
     const of = (type: string) => names.filter((name) => name.type === type).map((name) => name.value);
-    const subject = request.subjectName.toJSON() as { [name: string]: string[] }[];
-    const publicKey = await busy(request.publicKey.export(globalThis.crypto));
-    return this.certify(publicKey, subject, { commonName: '', dnsNames: of('dns'), addresses: of('ip'), usages, seconds });
+    return this.certify(new Uint8Array(request.publicKey.rawData), new Uint8Array(request.subjectName.toArrayBuffer()), {
+      dnsNames: of('dns'),
+      addresses: of('ip'),
+      usages,
+      seconds,
+    });
   }
 
   /** Whose certificate it is, when this authority signed it for clients; whether it is in force is for the caller to see. */
@@ -167,20 +172,20 @@ export class Authority {
     return identity;
   }
   private async verify(pem: string): Promise<ClientIdentity | undefined> {
-    const x509 = await library();
-    const certificate = new x509.X509Certificate(pem);
-    if (certificate.issuer !== this.ca.subject) return undefined;
-    if (!(await busy(certificate.verify({ publicKey: this.keys.publicKey, signatureOnly: true }, globalThis.crypto)))) return undefined;
-    const usages = certificate.getExtension(x509.ExtendedKeyUsageExtension)?.usages;
-    if (usages && !usages.some((usage) => String(usage) === OIDS['client auth'])) return undefined;
-    const username = certificate.subjectName.getField('CN').at(-1);
+    const bytes = fromPem(pem);
+    if (!bytes) return undefined;
+    const certificate = readCertificate(bytes);
+    if (!sameBytes(certificate.issuer, this.ca.subject) || !(await isSignedBy(certificate, this.ca))) return undefined;
+    const usages = certificate.extensions.get(OID.extendedKeyUsage);
+    if (usages && !children(readDer(usages)).some((usage) => oidOf(usage) === USAGES['client auth'])) return undefined;
+    const username = namesOf(certificate.subject, OID.commonName).at(-1);
     if (!username) return undefined;
     return {
       username,
-      groups: certificate.subjectName.getField('O'),
-      fingerprint: toHex(await busy(certificate.getThumbprint('SHA-256', globalThis.crypto))),
-      notBefore: certificate.notBefore.getTime(),
-      notAfter: certificate.notAfter.getTime(),
+      groups: namesOf(certificate.subject, OID.organization),
+      fingerprint: toHex(await busy(subtle().digest('SHA-256', certificate.raw))),
+      notBefore: certificate.notBefore,
+      notAfter: certificate.notAfter,
     };
   }
 }
