@@ -1,11 +1,13 @@
 import { invalidValue } from '../../apimachinery/fields.ts';
-import { type ApiError, apiVersionOf, failure, type KubeObject } from '../../apimachinery/types.ts';
+import { ApiError, apiVersionOf, failure, type KubeObject } from '../../apimachinery/types.ts';
 import { parseYaml, splitYaml } from '../../apimachinery/yaml.ts';
 import { decode, header, readBytes } from '../../os/http.ts';
 import type { Call } from './context.ts';
 import { badRequest, invalid } from './failures.ts';
 import { JsonSyntaxError, type ParsedJson, parseGoJson } from './gojson.ts';
+import { PROTOBUF } from './negotiate.ts';
 import { validationMode } from './options.ts';
+import { protobuf } from './protobuf/load.ts';
 import { decodeKnown } from './structures.ts';
 
 const ACCEPTED = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
@@ -32,8 +34,9 @@ export interface Parsed extends ParsedJson {
   bytes: Uint8Array;
 }
 /** The body's value, whatever it is. Throws the bare text of what is wrong. */
-export async function readValue(call: Call): Promise<Parsed | { bytes: Uint8Array; problem: string }> {
+export async function readValue(call: Call, kind: string, apiVersion: string): Promise<Parsed | { bytes: Uint8Array; problem: string }> {
   const type = mediaType(call);
+  if (type === PROTOBUF) return readProtobuf(await readBytes(call.request.body), kind, apiVersion);
   if (type !== 'application/json' && type !== 'application/yaml')
     throw failure(
       415,
@@ -47,6 +50,26 @@ export async function readValue(call: Call): Promise<Parsed | { bytes: Uint8Arra
     return { bytes, ...parseGoJson(text) };
   } catch (error) {
     if (error instanceof JsonSyntaxError) return { bytes, problem: `couldn't get version/kind; json parse error: ${error.message}` };
+    return { bytes, problem: (error as Error).message };
+  }
+}
+/** What the envelope names, or else what is wanted; a kind that nobody knows stays without its fields. */
+function readProtobuf(bytes: Uint8Array, kind: string, apiVersion: string): Parsed | { bytes: Uint8Array; problem: string } {
+  const { openEnvelope, messageFor, decodeMessage } = protobuf();
+  try {
+    const envelope = openEnvelope(bytes);
+    envelope.kind ||= kind;
+    envelope.apiVersion ||= apiVersion;
+    const type = messageFor(envelope.apiVersion, envelope.kind);
+    const { apiVersion: given, kind: givenKind } = envelope;
+    if (!type) return { bytes, value: { apiVersion: given, kind: givenKind }, duplicates: [] };
+    try {
+      return { bytes, value: decodeMessage(envelope, type), duplicates: [] };
+    } catch (error) {
+      throw badRequest(`${givenKind} in version "${parseVersion(given)}" cannot be handled as a ${kind}: ${(error as Error).message}`);
+    }
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
     return { bytes, problem: (error as Error).message };
   }
 }
@@ -64,7 +87,8 @@ export async function readObject(
   apiVersion = apiVersionOf(call.definition.group, call.definition.version),
   alias?: string,
 ): Promise<KubeObject> {
-  const parsed = await readValue(call);
+  if (mediaType(call) === PROTOBUF && !call.server.catalog.isBuiltin(call.definition)) throw withoutProtobuf(kind);
+  const parsed = await readValue(call, kind, apiVersion);
   const unreadable = (problem: string) =>
     badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem} (${summary(parsed.bytes)})`);
   if ('problem' in parsed) throw unreadable(parsed.problem);
@@ -74,6 +98,16 @@ export async function readObject(
   const read = alias && value?.apiVersion === alias ? { ...value, apiVersion } : (value ?? {});
   return decodeObjectOf(call, read, duplicates, kind, apiVersion);
 }
+
+/** Custom resources, and their Scale, are read in JSON and YAML only. */
+const withoutProtobuf = (kind: string): ApiError =>
+  kind === 'Scale'
+    ? badRequest('no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"')
+    : failure(
+        415,
+        'UnsupportedMediaType',
+        'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
+      );
 
 export function decodeObjectOf(
   call: Call,

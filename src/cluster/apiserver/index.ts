@@ -18,6 +18,7 @@ import { dispatch, route } from './dispatch.ts';
 import { plain, unauthorized } from './failures.ts';
 import { errorOutput } from './negotiate.ts';
 import { serveOpenApi } from './openapi-routes.ts';
+import { loadProtobuf } from './protobuf/load.ts';
 import { parseRequestInfo } from './requestinfo.ts';
 import { answer, warningHeaders } from './respond.ts';
 
@@ -61,6 +62,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     let response: HttpResponse;
     let status: Status | undefined;
     try {
+      if (asksProtobuf(request)) await loadProtobuf();
       response = await serve(subject, path, query, warnings);
     } catch (error) {
       status = (error instanceof ApiError ? error : plain((error as Error).stack ?? String(error))).status;
@@ -121,6 +123,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     resources: () => catalog.all(),
   };
 }
+
+const asksProtobuf = ({ headers }: HttpRequest): boolean =>
+  headers.some(([name, value]) => value.includes('protobuf') && /^(accept|content-type)$/i.test(name));
 
 function failureResponse(request: HttpRequest, query: URLSearchParams, status: Status, warnings: string[]): HttpResponse {
   const retry = status.details?.retryAfterSeconds;

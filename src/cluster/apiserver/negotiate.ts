@@ -3,13 +3,14 @@ import type { HttpRequest } from '../../os/http.ts';
 import { header } from '../../os/http.ts';
 import { notAcceptable } from './failures.ts';
 
+export const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 export interface Output {
-  type: 'application/json' | 'application/yaml';
+  type: 'application/json' | 'application/yaml' | typeof PROTOBUF;
   pretty: boolean;
   as?: { kind: 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList'; version: string };
 }
-const OBJECTS = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
-const STREAMS = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
+const OBJECTS = ['application/json', 'application/yaml', PROTOBUF];
+const STREAMS = ['application/json;stream=watch', `${PROTOBUF};stream=watch`];
 const TRANSFORMS = new Set(['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList']);
 
 interface Clause {
@@ -46,6 +47,8 @@ export interface Offer {
   /** The request is a watch. */
   watching?: boolean;
   transforms?: boolean;
+  /** Of a custom resource, which has no protobuf form. */
+  custom?: boolean;
   /** False for handlers that go-restful does not route to. */
   routed?: boolean;
   types?: string[];
@@ -62,15 +65,17 @@ export function negotiate(request: HttpRequest, query: URLSearchParams, offer: O
     const output = match(type, params, offer);
     if (output) return { ...output, pretty: wantsPretty(request, query, params) };
   }
-  throw notAcceptable(`only the following media types are accepted: ${(offer.watching ? STREAMS : types).join(', ')}`);
+  const asObject = offer.watching && found.some(({ type, params }) => match(type, params, { ...offer, watching: false }));
+  throw notAcceptable(`only the following media types are accepted: ${(asObject ? STREAMS : types).join(', ')}`);
 }
 
 function match(type: string, params: Record<string, string>, offer: Offer): Output | undefined {
-  if (type !== '*/*' && type !== 'application/*' && type !== 'application/json' && type !== 'application/yaml') return undefined;
-  const yaml = type === 'application/yaml';
-  if (yaml && offer.watching) return undefined;
+  const wanted = type === '*/*' || type === 'application/*' ? 'application/json' : type;
+  if (!OBJECTS.includes(wanted) || !(offer.types ?? OBJECTS).includes(wanted)) return undefined;
+  if (wanted === 'application/yaml' && offer.watching) return undefined;
+  if (wanted === PROTOBUF && (params.as === 'Table' || (offer.custom && !params.as))) return undefined;
   if (params.stream && !(params.stream === 'watch' && offer.watching)) return undefined;
-  const output: Output = { type: yaml ? 'application/yaml' : 'application/json', pretty: false };
+  const output: Output = { type: wanted as Output['type'], pretty: false };
   if (!params.as) return output;
   if (!offer.transforms || !TRANSFORMS.has(params.as) || params.g !== 'meta.k8s.io') return undefined;
   if (params.v !== 'v1' && params.v !== 'v1beta1') return undefined;
@@ -81,7 +86,7 @@ function match(type: string, params: Record<string, string>, offer: Offer): Outp
 export function errorOutput(request: HttpRequest, query: URLSearchParams): Output {
   for (const { type, params } of clauses(header(request.headers, 'Accept') ?? '')) {
     if (params.stream || params.as) continue;
-    if (type === 'application/yaml') return { type, pretty: false };
+    if (type === 'application/yaml' || type === PROTOBUF) return { type, pretty: false };
     if (type === 'application/json' || type === '*/*') return { type: 'application/json', pretty: wantsPretty(request, query, params) };
   }
   return { type: 'application/json', pretty: wantsPretty(request, query, {}) };

@@ -1,7 +1,9 @@
 import { toGoJson } from '../../apimachinery/json.ts';
 import { toYaml } from '../../apimachinery/yaml.ts';
 import { encode, type HeaderList, type HttpResponse } from '../../os/http.ts';
-import type { Output } from './negotiate.ts';
+import { notAcceptable } from './failures.ts';
+import { type Output, PROTOBUF } from './negotiate.ts';
+import { protobuf } from './protobuf/load.ts';
 
 export function encodeValue(value: unknown, output: Output): string {
   if (output.type === 'application/yaml') return toYaml(value);
@@ -11,8 +13,13 @@ export function encodeValue(value: unknown, output: Output): string {
 export const answer = (status: number, value: unknown, output: Output, headers: HeaderList = []): HttpResponse => ({
   status,
   headers: [['Cache-Control', 'no-cache, private'], ['Content-Type', output.type], ...headers],
-  body: encode(encodeValue(value, output)),
+  body: output.type === PROTOBUF ? protobufOf(value as object) : encode(encodeValue(value, output)),
 });
+function protobufOf(value: object): Uint8Array {
+  const bytes = protobuf().encodeObject(value);
+  if (!bytes) throw notAcceptable('only the following media types are accepted: application/json, application/yaml');
+  return bytes;
+}
 
 /** A Warning header, quoted as RFC 7234 says. */
 export const warningHeaders = (warnings: string[]): HeaderList =>

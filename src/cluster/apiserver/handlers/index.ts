@@ -32,7 +32,7 @@ export function reply(call: Call, status: number, value: object, output: Output)
 const stripped = ({ kind, apiVersion, ...rest }: KubeObject): KubeObject => rest as KubeObject;
 
 const negotiated = (call: Call, offer: { streams?: boolean; watching?: boolean } = {}): Output =>
-  negotiate(call.request, call.query, { transforms: true, ...offer });
+  negotiate(call.request, call.query, { transforms: true, custom: !call.server.catalog.isBuiltin(call.definition), ...offer });
 
 async function get(call: Call): Promise<HttpResponse> {
   const output = negotiated(call);

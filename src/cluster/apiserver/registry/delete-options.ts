@@ -15,7 +15,7 @@ export interface DeleteOptions {
 
 /** From the body, or else from the query. */
 export async function readDeleteOptions(call: Call): Promise<DeleteOptions> {
-  const parsed = await readValue(call);
+  const parsed = await readValue(call, 'DeleteOptions', 'meta.k8s.io/v1');
   const options: DeleteOptions = parsed.bytes.length ? fromBody(parsed) : fromQuery(call.query);
   const errors: FieldError[] = [];
   const { propagationPolicy: policy, orphanDependents: orphan } = options;

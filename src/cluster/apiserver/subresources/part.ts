@@ -13,7 +13,10 @@ const BARE = new Set(['finalize', 'approval', 'ephemeralcontainers', 'resize']);
 
 /** A subresource that reads the whole object and writes a part of it. */
 export async function partOf(call: Call) {
-  const output = negotiate(call.request, call.query, { transforms: true });
+  const output = negotiate(call.request, call.query, {
+    transforms: true,
+    custom: !call.server.catalog.isBuiltin(call.definition),
+  });
   const name = call.subresource?.name as string;
   if (call.request.method === 'GET') {
     checkVersion(call);

@@ -54,7 +54,10 @@ function selectorText(selector: any): string {
 }
 
 export async function scale(call: Call): Promise<HttpResponse> {
-  const output = negotiate(call.request, call.query, { transforms: true });
+  const output = negotiate(call.request, call.query, {
+    transforms: true,
+    custom: !call.server.catalog.isBuiltin(call.definition),
+  });
   if (call.request.method === 'GET') return shown(call, stored(call).value, output);
   const isPatch = call.request.method === 'PATCH';
   const type = isPatch ? patchType(call, mediaType(call)) : undefined;

@@ -3,8 +3,9 @@ import { encode, type HttpResponse } from '../../../os/http.ts';
 import { Compacted, prefixOf, type StorageEvent } from '../../storage/index.ts';
 import type { Call } from '../context.ts';
 import { expired } from '../failures.ts';
-import type { Output } from '../negotiate.ts';
+import { type Output, PROTOBUF } from '../negotiate.ts';
 import { boolean, integer } from '../options.ts';
+import { protobuf } from '../protobuf/load.ts';
 import { checkListOptions } from '../registry/list-options.ts';
 import { type Match, selection } from '../registry/select.ts';
 import { present } from '../registry/store.ts';
@@ -36,7 +37,11 @@ export function watchObjects(call: Call, output: Output): HttpResponse {
   const send = (type: Kind, object: unknown) => {
     const shown = type === 'ERROR' || type === 'BOOKMARK' ? object : transformOne(call, inOrder(object as KubeObject), output, !first);
     if (type !== 'BOOKMARK') first = false;
-    queue.push(encode(encodeValue({ type, object: shown }, { ...output, pretty: false })));
+    queue.push(
+      output.type === PROTOBUF
+        ? protobuf().encodeEvent(type, shown as KubeObject)
+        : encode(encodeValue({ type, object: shown }, { ...output, pretty: false })),
+    );
   };
   const bookmark = (annotations?: Record<string, string>) =>
     send('BOOKMARK', {
@@ -79,7 +84,7 @@ export function watchObjects(call: Call, output: Output): HttpResponse {
     status: 200,
     headers: [
       ['Cache-Control', 'no-cache, private'],
-      ['Content-Type', 'application/json'],
+      ['Content-Type', output.type === PROTOBUF ? `${PROTOBUF};stream=watch` : 'application/json'],
     ],
     body: queue.read(),
   };
