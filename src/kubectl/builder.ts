@@ -4,7 +4,7 @@ import { pathOf } from '../client/mapper.ts';
 import { Aggregate, Failure } from './errors.ts';
 import { readSources } from './files.ts';
 import type { Session } from './session.ts';
-import { checkDecodable, checkValidatable } from './validate.ts';
+import { checkDecodable, checkValidatable, NotValid } from './validate.ts';
 
 /** Something on the server, named or listed or from a file. */
 export interface Info {
@@ -28,6 +28,8 @@ export interface BuildOptions {
   allNamespaces?: boolean;
   /** Types without names and selector list everything. */
   everything?: boolean;
+  /** Names are read one after the other: what stands behind a missing one is not reached. */
+  latest?: boolean;
   /** Commas in the first word separate types. */
   singleType?: boolean;
   subresource?: string;
@@ -93,12 +95,16 @@ export async function mustFind(session: Session, word: string): Promise<ApiResou
 
 export async function build(session: Session, options: BuildOptions): Promise<Found> {
   const { namespace, explicit } = session.namespace();
-  if (options.files?.length) return fromFiles(session, options, namespace, explicit);
-  const words = session.args;
+  const words = multiplied(session.args);
+  if (options.files?.length) {
+    if (words.length) throw new Failure(besideFiles(words));
+    return fromFiles(session, options, namespace, explicit);
+  }
   const { targets, pairs } = await parseTargets(session, words);
   if (!targets.length) throw new Failure(options.nothing ?? MUST_PROVIDE);
   const selecting = Boolean(options.selector || options.fieldSelector || options.all);
   const named = targets.some((t) => t.names.length);
+  if (named && pairs && selecting) throw new Failure('selectors and the all flag cannot be used when passing resource/name arguments');
   if (named && (options.selector || options.all)) throw new Failure('name cannot be provided when a selector is specified');
   if (named && options.allNamespaces) throw new Failure('a resource cannot be retrieved by name across all namespaces');
   if (named && options.fieldSelector && !pairs) throw new Failure('name cannot be provided when a selector is specified');
@@ -111,9 +117,24 @@ export async function build(session: Session, options: BuildOptions): Promise<Fo
   for (const { resource, names } of targets) {
     const ns = resource.namespaced ? namespace : '';
     if (!names.length) await listInto(session, found, resource, options.allNamespaces ? '' : ns, options);
-    for (const name of names) await nameInto(session, found, { resource, namespace: ns, name, source: '' }, options);
+    for (const name of names) {
+      await nameInto(session, found, { resource, namespace: ns, name, source: '' }, options);
+      if (options.latest && !pairs && found.errors.length) break;
+    }
   }
   return found;
+}
+
+/** `a,b c d` names a/c a/d b/c b/d. */
+function multiplied(words: string[]): string[] {
+  if (words.length < 2) return words;
+  const types = [...new Set(words[0].split(','))];
+  return types.length > 1 ? types.flatMap((type) => words.slice(1).map((name) => `${type}/${name}`)) : words;
+}
+function besideFiles(words: string[]): string {
+  const slashed = words.filter((w) => w.includes('/')).length;
+  if (slashed) return slashed === words.length ? 'resource/name arguments cannot be provided when a path is specified' : SLASH;
+  return 'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well';
 }
 
 async function nameInto(session: Session, found: Found, info: Info, options: BuildOptions): Promise<void> {
@@ -190,7 +211,9 @@ export function listError(error: unknown, resource: ApiResource, { selector, fie
 async function fromFiles(session: Session, options: BuildOptions, namespace: string, explicit: boolean): Promise<Found> {
   const found: Found = { infos: [], errors: [], single: false };
   const sources = await readSources(session, options.files ?? [], session.flags.bool('recursive'), options.selector);
+  let broken: string | undefined;
   for (const { name, object, error } of sources) {
+    if (name === broken) continue;
     try {
       if (error) throw error;
       found.infos.push(await infoOf(session, object as KubeObject, name, options, namespace, explicit));
@@ -198,6 +221,7 @@ async function fromFiles(session: Session, options: BuildOptions, namespace: str
       if (problem instanceof ApiError || problem instanceof Failure) found.errors.push(problem);
       else throw problem;
       if (error) break;
+      if (problem instanceof NotValid) broken = name;
     }
   }
   found.single = sources.length === 1;
@@ -218,14 +242,8 @@ async function infoOf(
   explicit: boolean,
 ): Promise<Info> {
   if (options.validate) checkValidatable(object, source);
-  checkDecodable(object, source);
-  const resource = await session.kind(object.apiVersion, object.kind);
-  if (!resource)
-    throw new Failure(
-      `resource mapping not found for name: "${object.metadata?.name ?? ''}" namespace: "${object.metadata?.namespace ?? ''}" from "${source}": no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`,
-    );
-  const info: Info = { resource, namespace: '', name: object.metadata?.name ?? '', object, source };
-  if (!resource.namespaced) {
+  const info = await recognised(session, object, source);
+  if (!info.resource.namespaced) {
     if (object.metadata?.namespace) {
       const { namespace: _, ...metadata } = object.metadata;
       info.object = { ...object, metadata };
@@ -240,6 +258,17 @@ async function infoOf(
   info.namespace = own || namespace;
   info.object = { ...object, metadata: { ...object.metadata, namespace: info.namespace } };
   return info;
+}
+
+/** What an object of a text is, without a namespace of the command's. */
+export async function recognised(session: Session, object: KubeObject, source: string): Promise<Info> {
+  checkDecodable(object, source);
+  const resource = await session.kind(object.apiVersion, object.kind);
+  if (!resource)
+    throw new Failure(
+      `resource mapping not found for name: "${object.metadata?.name ?? ''}" namespace: "${object.metadata?.namespace ?? ''}" from "${source}": no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`,
+    );
+  return { resource, namespace: '', name: object.metadata?.name ?? '', object, source };
 }
 
 export const throwFound = ({ errors }: Found): void => {

@@ -1,165 +1,195 @@
-import { deepEqual, toGoJson } from '../apimachinery/json.ts';
+import { toGoJson } from '../apimachinery/json.ts';
 import { ApiError, type KubeObject } from '../apimachinery/types.ts';
 import { parseYaml, toYaml } from '../apimachinery/yaml.ts';
-import { pathOf, pluralName, singularName } from '../client/mapper.ts';
-import { turn } from '../os/clock.ts';
-import { build, type Info } from './builder.ts';
-import { createOne, withLastApplied } from './commands/create/create.ts';
+import { pluralName } from '../client/mapper.ts';
+import { busy, turn } from '../os/clock.ts';
+import { type Info, recognised } from './builder.ts';
 import { validationOf } from './dryrun.ts';
-import { Failure } from './errors.ts';
+import { contentOf, editText, manualStrip } from './editor.ts';
+import { Exit, Failure, throwAll } from './errors.ts';
 import { documentsOf } from './files.ts';
-import { namePrinted, type Printer, withoutManaged } from './printers/output.ts';
+import { noPrinter, withoutManaged } from './printers/output.ts';
 import type { Session } from './session.ts';
-import { twoWayDiff } from './strategic.ts';
+import { problemOf } from './validate.ts';
 
 const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
 # reopened with the relevant failures.
 #
 `;
-
-/** The learner's editor, as kubectl picks it. */
-export async function runEditor(session: Session, file: string): Promise<void> {
-  const { env } = session.proc;
-  const editor = env.KUBE_EDITOR || env.EDITOR || 'vi';
-  const words = editor.split(' ').filter(Boolean);
-  const plain = !/["'\\]/.test(editor);
-  const argv = plain ? [...words, file] : ['/bin/bash', '-c', `${editor} ${JSON.stringify(file)}`];
-  const handle = session.proc.spawn({ argv });
-  if (await handle.failed) throw new Failure(`unable to launch the editor "${editor}"`);
-  const code = await handle.wait;
-  if (code === 127) throw new Failure(`unable to launch the editor "${editor}"`);
-  if (code) throw new Failure(`there was a problem with the editor "${editor}"`);
+export interface EditMode {
+  header?: string;
+  /** Sends what was edited; what the server finds wrong goes to `results`. */
+  save(edited: Info[], results: Results): Promise<void>;
+}
+interface Reason {
+  head: string;
+  other: string[];
 }
 
-export interface Edited {
-  text: string;
-  file: string;
-}
-export async function editText(session: Session, text: string, extension: string): Promise<Edited> {
-  const { fs, random } = session.proc.machine;
-  const file = `/tmp/kubectl-edit-${Math.floor(random.next() * 4_000_000_000)}.${extension}`;
-  fs.writeFile(file, text, 0o600);
-  await runEditor(session, file);
-  return { text: fs.readText(file), file };
-}
-export const stripComments = (text: string): string =>
-  text
-    .split('\n')
-    .filter((line) => !line.startsWith('#'))
-    .join('\n');
+/** What came of one round. Upstream: kubectl/pkg/cmd/util/editor/editoptions.go editResults. */
+export class Results {
+  reasons: Reason[] = [];
+  retryable = 0;
+  missing = 0;
+  again = 0;
+  constructor(readonly file = '') {}
 
-const reason = (error: Error): string[] => {
-  if (error instanceof ApiError && error.reason === 'Invalid' && error.status.details?.causes?.length) {
-    const { causes } = error.status.details;
-    return causes.map((c) => `${c.field}: ${c.message}`);
+  add(error: unknown, info: Info): string {
+    const name = `${pluralName(info.resource)} ${JSON.stringify(info.name)}`;
+    if (error instanceof ApiError && error.reason === 'Invalid') {
+      this.again++;
+      const other = (error.status.details?.causes ?? []).map((c) => `${c.field ?? ''}: ${c.message ?? ''}`);
+      this.reasons.push({ head: `${name} was not valid`, other });
+      return `error: ${name} is invalid\n`;
+    }
+    if (error instanceof ApiError && error.reason === 'NotFound') {
+      this.missing++;
+      return `error: ${name} could not be found on the server\n`;
+    }
+    this.retryable++;
+    return `error: ${name} could not be patched: ${(error as Error).message}\n`;
   }
-  return [error.message];
-};
+  invalidFile(problem: string, info: Info): string {
+    const name = `${pluralName(info.resource)} ${JSON.stringify(info.name)}`;
+    this.again++;
+    const other = [`<nil>: Invalid value: "The edited file failed validation": ${problem}`];
+    this.reasons.push({ head: `${name} was not valid`, other });
+    return `error: ${name} is invalid\n`;
+  }
+  get text(): string {
+    const lines = this.reasons.flatMap(({ head, other }) => [
+      `# ${hashed(head)}${other.length ? ':' : ''}`,
+      ...other.map((line) => `# * ${hashed(line)}`),
+      '#',
+    ]);
+    return lines.map((line) => `${line}\n`).join('');
+  }
+}
+const hashed = (text: string): string => text.replace(/\n(?=[^#])/g, '\n# ');
 
-/** edit: writes objects to a file, opens it, sends what changed; opens it again with what was wrong. Upstream: kubectl/pkg/cmd/util/editor/editoptions.go. */
-export async function editObjects(session: Session, infos: Info[], printer: Printer | undefined): Promise<void> {
-  const json = session.flags.string('output') === 'json';
-  const originals = infos.map((i) => withoutManaged(i.object as KubeObject));
-  const whole =
-    originals.length === 1 ? originals[0] : ({ apiVersion: 'v1', items: originals, kind: 'List', metadata: {} } as unknown as KubeObject);
-  const body = json ? `${toGoJson(whole, '    ', true)}\n` : toYaml(whole);
-  let shown = json ? body : HEADER + body;
-  const start = stripComments(shown);
-  let previous: string | undefined;
+/** Writes objects to a file, opens it, sends what changed; opens it again with what was wrong. */
+export async function editInfos(session: Session, infos: Info[], mode: EditMode): Promise<void> {
+  const { flags, proc } = session;
+  const { fs } = proc.machine;
+  const format = flags.string('output') || 'yaml';
+  const directive = validationOf(session);
+  const extension = format === 'json' ? '.json' : '.yaml';
+  const body = await shownAs(format, infos);
+  const unwind = (text: string) =>
+    flags.has('windows-line-endings') && flags.bool('windows-line-endings') ? text.replace(/\n/g, '\r\n') : text;
+  let results = new Results();
+  let failed = false;
+  let previous = '';
   for (let tries = 1; ; tries++) {
     await turn();
-    if (session.proc.signal.aborted) throw session.proc.signal.reason;
-    const { text, file } = await editText(session, shown, json ? 'json' : 'yaml');
-    const stripped = stripComments(text);
-    if (previous === undefined && stripped === start) {
-      session.proc.machine.fs.unlink(file);
-      await session.err('Edit cancelled, no changes made.\n');
-      return;
-    }
+    if (proc.signal.aborted) throw proc.signal.reason;
+    const header = format === 'json' ? '' : unwind((mode.header ?? HEADER) + results.text);
+    const original = header + unwind(body);
+    const kept = async (problem: unknown, file: string): Promise<Error> => {
+      if (file && fs.exists(file)) await session.err(`A copy of your changes has been stored to "${file}"\n`);
+      return problem as Error;
+    };
+    const round = await editText(session, failed ? header + manualStrip(previous) : original, extension).catch(async (problem) => {
+      throw await kept(problem, results.file);
+    });
+    const { text, file } = round;
     // An editor without a person would go on for ever.
-    if (previous !== undefined && (stripped === previous || (tries > 5 && !session.proc.stdin.tty)))
-      throw await cancelled(session, file, 'Edit cancelled, no valid changes were saved.');
-    try {
-      await save(session, infos, originals, stripped, printer);
-      session.proc.machine.fs.unlink(file);
-      return;
-    } catch (error) {
-      if (error instanceof IdentityChanged) throw await cancelled(session, file, error.message);
-      if (error instanceof ApiError && !['Invalid', 'BadRequest', 'Conflict'].includes(error.reason ?? '')) throw error;
-      const name = `${pluralName(infos[0].resource)} ${JSON.stringify(infos[0].name)}`;
-      if (previous === undefined) await session.err(`error: ${name} is invalid\n`);
-      const why = reason(error as Error).map((line) => `# * ${line}\n`);
-      shown = `${HEADER.slice(0, -2)}# ${name} was not valid:\n${why.join('')}#\n${stripped}`;
-      previous = stripped;
-      session.proc.machine.fs.unlink(file);
+    if (failed && (contentOf(text) === contentOf(previous) || (tries > 5 && !proc.stdin.tty)))
+      throw await kept(new Failure('Edit cancelled, no valid changes were saved.'), file);
+    if (results.file) fs.unlink(results.file);
+    previous = text;
+    results = new Results(file);
+    const problem = directive === 'Ignore' ? undefined : fileProblem(text);
+    if (problem) {
+      failed = true;
+      await session.err(results.invalidFile(problem, infos[0]));
+      continue;
     }
-  }
-}
-class IdentityChanged extends Error {}
-
-async function cancelled(session: Session, file: string, message: string): Promise<Failure> {
-  await session.err(`A copy of your changes has been stored to "${file}"\n`);
-  return new Failure(message);
-}
-
-async function save(session: Session, infos: Info[], originals: KubeObject[], text: string, printer: Printer | undefined): Promise<void> {
-  const sources = documentsOf('edited-file', text);
-  if (!sources.length) throw new Failure('no object was found in the edited file');
-  for (const source of sources) {
-    if (source.error) throw source.error;
-    const edited = source.object as KubeObject;
-    if (typeof edited !== 'object' || !edited?.kind || !edited.apiVersion) throw new Failure("Object 'Kind' is missing");
-    const at = infos.findIndex(
-      (i) => i.name === edited.metadata?.name && i.object?.kind === edited.kind && i.object?.apiVersion === edited.apiVersion,
-    );
-    if (at < 0) throw new IdentityChanged('At least one of apiVersion, kind and name was changed');
-    await saveOne(session, infos[at], originals[at], edited, printer);
-  }
-}
-
-async function saveOne(
-  session: Session,
-  info: Info,
-  original: KubeObject,
-  edited: KubeObject,
-  printer: Printer | undefined,
-): Promise<void> {
-  const wanted = session.flags.bool('save-config') ? withLastApplied(edited) : edited;
-  if (deepEqual(original, wanted)) {
-    await session.out(namePrinted(session, edited, 'skipped', singularName(info.resource)));
-    return;
-  }
-  const { patch, type } = await twoWayDiff(session, original, wanted);
-  if (session.flags.bool('output-patch')) await session.out(`Patch: ${toGoJson(patch, '', true)}\n`);
-  const object = await session.request<KubeObject>(
-    'PATCH',
-    pathOf(info.resource, info.namespace, info.name, session.flags.string('subresource')),
-    {
-      body: toGoJson(patch, '', true),
-      contentType: type,
-      query: {
-        fieldManager: session.flags.string('field-manager') || undefined,
-        fieldValidation: session.old ? undefined : validationOf(session),
-      },
-    },
-  );
-  await session.out(printer ? await printer.print(object) : namePrinted(session, object, 'edited', singularName(info.resource)));
-}
-
-/** create --edit: the file is edited before it is sent. */
-export async function createEdited(session: Session, printer: Printer | undefined): Promise<void> {
-  const found = await build(session, { files: session.flags.list('filename') });
-  if (found.errors.length) throw found.errors[0];
-  for (const info of found.infos) {
-    const body = HEADER + toYaml(info.object);
-    const { text, file } = await editText(session, body, 'yaml');
-    if (stripComments(text) === stripComments(body)) {
-      session.proc.machine.fs.unlink(file);
+    if (!failed && contentOf(text) === contentOf(original)) {
+      fs.unlink(file);
       await session.err('Edit cancelled, no changes made.\n');
       return;
     }
-    const object = await createOne(session, { ...info, object: parseYaml(stripComments(text)).value }, '', validationOf(session));
-    await session.out(printer ? await printer.print(object) : namePrinted(session, object, 'created', singularName(info.resource)));
+    if (!/^\s*[^#\s]/m.test(text)) {
+      fs.unlink(file);
+      await session.err('Edit cancelled, saved file was empty.\n');
+      return;
+    }
+    let edited: Info[];
+    try {
+      edited = await infosOf(session, text);
+    } catch (error) {
+      failed = true;
+      results.reasons.push({ head: `The edited file had a syntax error: ${(error as Error).message}`, other: [] });
+      continue;
+    }
+    failed = false;
+    try {
+      requireNamespace(session, edited);
+      await mode.save(edited, results);
+    } catch (error) {
+      throw await kept(error, file);
+    }
+    if (results.retryable) {
+      await session.err(`You can run \`kubectl replace -f ${file}\` to try this update again.\n`);
+      throw new Exit(1);
+    }
+    if (results.missing) {
+      await session.err(`The edits you made on deleted resources have been saved to "${file}"\n`);
+      throw new Exit(1);
+    }
+    if (!results.again) {
+      fs.unlink(file);
+      return;
+    }
+    failed = true;
+  }
+}
+
+async function shownAs(format: string, infos: Info[]): Promise<string> {
+  const objects = infos.map((i) => withoutManaged(i.object as KubeObject));
+  const whole = objects.length === 1 ? objects[0] : { apiVersion: 'v1', items: objects, kind: 'List', metadata: {} };
+  if (format === 'yaml') return toYaml(whole);
+  if (format === 'json') return `${toGoJson(whole, '    ', true)}\n`;
+  if (format !== 'kyaml') throw noPrinter(format, 'json,kyaml,yaml');
+  const { toKyaml } = await busy(import('./printers/kyaml.ts'));
+  return `---\n${toKyaml(whole as KubeObject)}\n`;
+}
+
+function fileProblem(text: string): string | undefined {
+  try {
+    return problemOf(parseYaml(text).value ?? null);
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+export async function infosOf(session: Session, text: string): Promise<Info[]> {
+  const found: Info[] = [];
+  const errors: Error[] = [];
+  for (const source of documentsOf('edited-file', text)) {
+    try {
+      if (source.error) throw source.error;
+      found.push(await recognised(session, source.object as KubeObject, source.name));
+    } catch (error) {
+      errors.push(error as Error);
+    }
+  }
+  throwAll(errors);
+  return found;
+}
+
+function requireNamespace(session: Session, infos: Info[]): void {
+  const { namespace } = session.namespace();
+  for (const info of infos) {
+    if (!info.resource.namespaced) continue;
+    const own = info.object?.metadata?.namespace;
+    if (own && own !== namespace)
+      throw new Failure(
+        `the namespace from the provided object "${own}" does not match the namespace "${namespace}". You must pass '--namespace=${own}' to perform this operation.`,
+      );
+    info.namespace = namespace;
+    info.object = { ...(info.object as KubeObject), metadata: { ...info.object?.metadata, namespace } };
   }
 }

@@ -3,21 +3,27 @@ import { Failure } from './errors.ts';
 
 const CHOICE = '; if you choose to ignore these errors, turn validation off with --validate=false';
 
-/** What kubectl finds wrong with a manifest before it is sent. Upstream: kubectl/pkg/validation. */
+export class NotValid extends Failure {}
+
+/** What kubectl finds wrong with a manifest before it is sent. */
 export function checkValidatable(object: unknown, source: string): void {
-  const fail = (detail: string): never => {
-    throw new Failure(`error validating "${source}": error validating data: ${detail}${CHOICE}`);
-  };
-  if (typeof object !== 'object' || object === null || Array.isArray(object)) fail('invalid object to validate');
+  const problem = problemOf(object);
+  if (problem) throw new NotValid(`error validating "${source}": error validating data: ${problem}${CHOICE}`);
+}
+
+/** Upstream: kubectl/pkg/validation. */
+export function problemOf(object: unknown): string | undefined {
+  if (typeof object !== 'object' || object === null || Array.isArray(object)) return 'invalid object to validate';
   const { apiVersion, kind, items } = object as KubeObject;
   const problems: string[] = [];
   if (apiVersion === undefined || apiVersion === null) problems.push('apiVersion not set');
   else if (typeof apiVersion !== 'string') problems.push("apiVersion isn't string type");
   if (kind === undefined || kind === null) problems.push('kind not set');
   else if (typeof kind !== 'string') problems.push("kind isn't string type");
-  if (problems.length) fail(problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`);
-  if (apiVersion.split('/').length > 2) fail(`unexpected GroupVersion string: ${apiVersion}`);
-  if (kind === 'List' && !Array.isArray(items)) fail('invalid object to validate');
+  if (problems.length) return problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`;
+  if (apiVersion.split('/').length > 2) return `unexpected GroupVersion string: ${apiVersion}`;
+  if (kind === 'List' && !Array.isArray(items)) return 'invalid object to validate';
+  return undefined;
 }
 
 /** What cannot be read into an object's metadata. */

@@ -8,6 +8,8 @@ export class FlagError extends Error {}
 /** What the flags of a command line say. Upstream: github.com/spf13/pflag. */
 export class Flags {
   readonly given = new Set<string>();
+  /** What was given, as it was written, in order. */
+  readonly written: [name: string, text: string][] = [];
   private readonly values = new Map<string, Value>();
   private readonly specs = new Map<string, FlagSpec>();
   private readonly shorts = new Map<string, FlagSpec>();
@@ -71,6 +73,7 @@ export class Flags {
       throw new FlagError(`invalid argument ${JSON.stringify(text)} for "${shown}" flag: ${(error as Error).message}`);
     }
     this.given.add(spec.name);
+    this.written.push([spec.name, text]);
   }
   private assign(spec: FlagSpec, text: string): void {
     const before = this.given.has(spec.name) ? this.values.get(spec.name) : undefined;

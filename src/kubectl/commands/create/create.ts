@@ -8,6 +8,7 @@ import { LAST_APPLIED } from '../../creating.ts';
 import { type DryRun, dryRunOf, dryRunSuffix, validationOf } from '../../dryrun.ts';
 import { Failure, throwAll, withSource } from '../../errors.ts';
 import { namePrinted, outputPrinter } from '../../printers/output.ts';
+import { recorded } from '../../recording.ts';
 import type { Session } from '../../session.ts';
 
 export const create: Command = {
@@ -28,8 +29,11 @@ export const create: Command = {
     const validation = validationOf(session);
     const printer = await outputPrinter(session);
     if (flags.bool('edit')) {
-      const { createEdited } = await busy(import('../../editing.ts'));
-      return createEdited(session, printer);
+      const [{ editInfos }, { creating }] = await busy(Promise.all([import('../../editing.ts'), import('../../editmodes.ts')]));
+      const { infos, errors } = await build(session, { files });
+      for (const info of infos) await editInfos(session, [info], await creating(session));
+      throwAll(errors);
+      return;
     }
     const found = await build(session, { files, selector: flags.string('selector'), validate: validation !== 'Ignore' });
     let done = 0;
@@ -38,6 +42,7 @@ export const create: Command = {
       done++;
       try {
         if (flags.bool('save-config')) info.object = withLastApplied(info.object as KubeObject);
+        info.object = recorded(session, info.object as KubeObject);
         const object = await createOne(session, info, dryRun, validation);
         await session.out(
           printer
@@ -57,7 +62,7 @@ export const create: Command = {
 export async function createOne(session: Session, info: Info, dryRun: DryRun, validation: string): Promise<KubeObject> {
   if (dryRun === 'client') return info.object as KubeObject;
   return session.request('POST', pathOf(info.resource, info.namespace), {
-    body: info.object,
+    body: toGoJson(info.object, '', true),
     query: {
       dryRun: dryRun === 'server' ? 'All' : undefined,
       fieldManager: session.flags.string('field-manager') || undefined,
