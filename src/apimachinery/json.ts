@@ -5,7 +5,11 @@ const ESCAPES: Record<string, string> = {
   '\u2028': '\\u2028',
   '\u2029': '\\u2029',
 };
-const string = (text: string): string => JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (c) => ESCAPES[c]);
+const UNSAFE = /[<>&\u2028\u2029]/;
+function string(text: string): string {
+  const quoted = JSON.stringify(text);
+  return UNSAFE.test(quoted) ? quoted.replace(/[<>&\u2028\u2029]/g, (c) => ESCAPES[c]) : quoted;
+}
 
 /** JSON as Go's encoding/json writes it: <, > and & escaped, map keys sorted when `sorted`. */
 export function toGoJson(value: unknown, indent = '', sorted = false): string {

@@ -15,6 +15,8 @@ export interface ParsedYaml {
 
 /** One document, read as sigs.k8s.io/yaml does: YAML 1.1 words, keys made strings, the last of two equal keys wins. */
 export function parseYaml(text: string): ParsedYaml {
+  const json = plainJson(text);
+  if (json) return { value: json, duplicates: [] };
   const document = parseDocument(text, {
     schema: 'failsafe',
     strict: true,
@@ -27,6 +29,17 @@ export function parseYaml(text: string): ParsedYaml {
   if (error) throw new YamlError(`yaml: ${inGoWords(error, text)}`);
   const duplicates: string[] = [];
   return { value: read(document.contents, document, text, duplicates), duplicates };
+}
+
+/** What programs send as YAML is JSON most of the time. Only a text that is written again the same says the same in both. */
+function plainJson(text: string): object | undefined {
+  if (text[0] !== '{') return undefined;
+  try {
+    const value = JSON.parse(text);
+    return JSON.stringify(value) === text ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Every document of a text that is not empty. */

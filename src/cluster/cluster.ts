@@ -1,17 +1,16 @@
 import type { RestClient } from '../client/rest.ts';
 import { bootstrapObjects } from '../kinds/bootstrap/index.ts';
 import { builtinResources } from '../kinds/index.ts';
-import type { Clock } from '../os/clock.ts';
+import { busy, type Clock } from '../os/clock.ts';
 import type { HttpHandler } from '../os/http.ts';
 import { hexId, type Random } from '../os/random.ts';
+import { transport } from '../os/transport.ts';
 import { createAuth } from './apiserver/authentication/index.ts';
 import { type ApiServer, createApiServer } from './apiserver/index.ts';
 import { createPki, type Pki } from './apiserver/pki/index.ts';
-import { startControllers } from './controllers/index.ts';
-import { type Kubelet, startKubelet } from './kubelet/index.ts';
+import type { Kubelet } from './kubelet/index.ts';
 import { createFabric, type Fabric } from './network/index.ts';
 import { RELEASES, type Release } from './release.ts';
-import { startScheduler } from './scheduler/index.ts';
 import { storeBootstrap } from './storage/bootstrap.ts';
 import { createStorage } from './storage/index.ts';
 import type { Storage } from './storage/types.ts';
@@ -49,6 +48,8 @@ export interface Cluster {
   pki: Pki;
   fabric: Fabric;
   adminIdentity(): Promise<{ certificate: string; key: string }>;
+  /** Lets controllers, scheduler and nodes run; until then the API server answers and nothing moves. */
+  start(): Promise<void>;
   snapshot(): Promise<ClusterSnapshot>;
   close(): void;
 }
@@ -59,15 +60,27 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   const storage = createStorage(saved?.storage);
   if (!saved) storeBootstrap(storage, bootstrapObjects(release), builtinResources(release), clock, random);
   const pki = createPki(clock, saved?.pki);
+  const adminIdentity = () => pki.clientCertificate('kubernetes-admin', ['kubeadm:cluster-admins']);
+  const chain = pki.serverCertificate();
+  const admin = adminIdentity();
   const fabric = createFabric({ clock });
   const kubelets = new Map<string, Kubelet>();
   const resources = { list: builtinResources(release) };
   const auth = createAuth({ storage, clock, random, release, pki, resources: () => resources.list });
-  const apiServer = createApiServer({ storage, clock, random, release, auth, kubelet: (name) => kubelets.get(name)?.handler });
+  const network = fabric.hostNetwork(NODES[0].name, [NODES[0].address]);
+  const apiServer = createApiServer({
+    storage,
+    clock,
+    random,
+    release,
+    auth,
+    kubelet: (name) => kubelets.get(name)?.handler,
+    serviceNetwork: transport(network, { insecure: true }),
+  });
   Object.defineProperty(resources, 'list', { get: () => apiServer.resources() });
   const { handler } = apiServer;
-  const network = fabric.hostNetwork(NODES[0].name, [NODES[0].address]);
-  network.listen({ port: 6443, http: handler, tls: { chain: await pki.serverCertificate() } });
+  network.listen({ port: 6443, http: handler, tls: { chain: await chain } });
+  await admin;
 
   /** A component's client: it is known by a token of its own. */
   const clientFor = (username: string): RestClient => {
@@ -82,20 +95,8 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       ],
     };
   };
-  const stops: (() => void)[] = [];
-  const context = { clientFor, clock, random, release, pki };
-  if (plane !== 'api') {
-    stops.push(
-      startControllers(context),
-      startScheduler(context),
-      fabric.start({ ...context, apiServer: { address: NODES[0].address, port: 6443 } }),
-    );
-    for (const { name, address } of NODES) {
-      const kubelet = startKubelet({ ...context, nodeName: name, address, fabric, fake: plane === 'all', saved: saved?.kubelets[name] });
-      kubelets.set(name, kubelet);
-      stops.push(kubelet.stop);
-    }
-  }
+  let stopPlane: (() => void) | undefined;
+  let closed = false;
   return {
     release,
     handler,
@@ -103,14 +104,22 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     storage,
     pki,
     fabric,
-    adminIdentity: () => pki.clientCertificate('kubernetes-admin', ['kubeadm:cluster-admins']),
+    adminIdentity,
+    async start() {
+      if (plane === 'api') return;
+      const { startPlane } = await busy(import('./plane.ts'));
+      if (closed) return;
+      const context = { clientFor, clock, random, release, pki, fabric, kubelets };
+      stopPlane = startPlane({ ...context, nodes: NODES, port: 6443, fake: plane === 'all', saved: saved?.kubelets });
+    },
     snapshot: async () => ({
       storage: storage.snapshot(),
       pki: await pki.save(),
-      kubelets: Object.fromEntries([...kubelets].map(([name, k]) => [name, k.snapshot()])),
+      kubelets: stopPlane ? Object.fromEntries([...kubelets].map(([name, k]) => [name, k.snapshot()])) : (saved?.kubelets ?? {}),
     }),
     close() {
-      for (const stop of stops) stop();
+      closed = true;
+      stopPlane?.();
     },
   };
 }

@@ -26,6 +26,7 @@ async function main(args: string[]): Promise<number | undefined> {
     return 2;
   }
   const cluster = await createCluster({ release, clock: new SystemClock(), random: new SeededRandom(Date.now()) });
+  await cluster.start();
   const { pki } = cluster;
   const ca = await pki.caCertificate();
   const server = await listen(

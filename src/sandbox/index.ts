@@ -30,6 +30,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const admin = await cluster.adminIdentity();
   const workstation = await createWorkstation({ cluster, clock, random, admin, saved: saved?.workstation });
   const { machine } = workstation;
+  void cluster.start();
   let writes = 0;
   const stopWrites = cluster.storage.watch('/registry/', cluster.storage.revision, ({ key }) => {
     if (!/^\/registry\/(coordination\.k8s\.io\/leases|core\/nodes)\//.test(key)) writes++;

@@ -12,22 +12,22 @@ export function startAggregation(manager: Manager): () => void {
     async (name) => {
       const role = roles.get(undefined, name);
       if (!role?.aggregationRule) return;
-      const rules: unknown[] = [];
+      const rules = new Map<string, unknown>();
       const selectors: unknown[] = role.aggregationRule.clusterRoleSelectors ?? [];
       const byName = roles.list().sort((a, b) => ((a.metadata.name as string) < (b.metadata.name as string) ? -1 : 1));
       for (const selector of selectors)
         for (const other of byName)
-          if (other.metadata.name !== name && selects(selector, other))
-            for (const rule of other.rules ?? []) if (!rules.some((known) => same(known, rule))) rules.push(rule);
-      if (same(rules, role.rules ?? [])) return;
+          if (other.metadata.name !== name && selects(selector, other)) for (const rule of other.rules ?? []) addTo(rules, rule);
+      const wanted = [...rules.values()];
+      if (same(wanted, role.rules ?? [])) return;
       if (!manager.release.gates.has('ServerSideApply')) {
-        await request(api.client, 'PUT', pathOf(CLUSTERROLES, undefined, name), { body: { ...role, rules } });
+        await request(api.client, 'PUT', pathOf(CLUSTERROLES, undefined, name), { body: { ...role, rules: wanted } });
         return;
       }
       await request(api.client, 'PATCH', pathOf(CLUSTERROLES, undefined, name), {
         query: { fieldManager: 'clusterrole-aggregation-controller', force: 'true' },
         contentType: 'application/apply-patch+yaml',
-        body: { apiVersion: role.apiVersion, kind: role.kind, metadata: { name }, rules },
+        body: { apiVersion: role.apiVersion, kind: role.kind, metadata: { name }, rules: wanted },
       });
     },
     [roles],
@@ -36,4 +36,10 @@ export function startAggregation(manager: Manager): () => void {
     for (const role of roles.list()) if (role.aggregationRule) queue.add(role.metadata.name as string);
   });
   return queue.stop;
+}
+
+const FIELDS = ['verbs', 'apiGroups', 'resources', 'resourceNames', 'nonResourceURLs'];
+function addTo(rules: Map<string, unknown>, rule: Record<string, unknown>): void {
+  const key = JSON.stringify(FIELDS.map((field) => rule[field] ?? []));
+  if (!rules.has(key)) rules.set(key, rule);
 }

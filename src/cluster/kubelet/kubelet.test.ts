@@ -7,6 +7,7 @@ import { type ClusterSnapshot, createCluster } from '../cluster.ts';
 
 async function start(clock: ManualClock, saved?: ClusterSnapshot) {
   const cluster = await createCluster({ clock, random: new SeededRandom(1), plane: 'node', saved });
+  await cluster.start();
   const { certificate } = await cluster.adminIdentity();
   const handler: HttpHandler = (request) => cluster.handler({ ...request, peer: { address: '172.30.1.2', certificate } });
   const api = createApi({ handler, server: 'https://172.30.1.2:6443', headers: [] });

@@ -25,10 +25,15 @@ export function withCondition(conditions: Condition[] | undefined, condition: Co
   const next = { ...condition, lastTransitionTime };
   return old ? list.map((c) => (c === old ? next : c)) : [...list, next];
 }
-export const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, v) => (v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort()) : v)) ??
-  '';
+/** Whether two values are the same JSON; a field without a value is none. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!a || !b || typeof a !== 'object' || typeof b !== 'object') return false;
+  if (Array.isArray(a) || Array.isArray(b))
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => same(item, b[i]));
+  const [left, right] = [a, b].map((o) => Object.entries(o).filter(([, value]) => value !== undefined));
+  return left.length === right.length && left.every(([key, value]) => Object.hasOwn(b, key) && same(value, (b as typeof a)[key as never]));
+}
 
 /** Less wanted pods first. Upstream: pkg/controller/controller_utils.go ActivePodsWithRanks. */
 export function deletionOrder(pods: KubeObject[], now: number): KubeObject[] {
