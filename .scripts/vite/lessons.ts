@@ -2,7 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
 import { parseLesson } from '../../src/lessons/parse.ts';
-import type { Entry } from '../../src/ui/lessons.ts';
+import type { Lesson } from '../../src/sandbox/types.ts';
+import { readInline, readMarkdown } from '../../src/ui/guide/prose.ts';
+import type { Entry, LessonProse } from '../../src/ui/lessons.ts';
 
 const ID = 'virtual:lessons';
 
@@ -18,10 +20,24 @@ function read(root: string, folder: string): Entry {
   const files = Object.fromEntries(walk(folder).map((path) => [relative(folder, path).replaceAll('\\', '/'), readFileSync(path, 'utf8')]));
   const { 'lesson.md': markdown, ...beside } = files;
   try {
-    return { id, lesson: parseLesson(id, markdown, beside) };
+    const lesson = parseLesson(id, markdown, beside);
+    return { id, prose: takeProse(lesson), lesson };
   } catch (error) {
     return { id, error: (error as Error).message };
   }
+}
+
+/** Reads a lesson's Markdown and leaves it out of the lesson. */
+function takeProse(lesson: Lesson): LessonProse {
+  const prose: LessonProse = { introduction: readMarkdown(lesson.introduction) };
+  lesson.introduction = '';
+  for (const [i, { blocks }] of lesson.steps.entries())
+    for (const [j, block] of blocks.entries()) {
+      if (block.type !== 'prose' && block.type !== 'hint') continue;
+      prose[`${i}.${j}`] = block.type === 'hint' ? readInline(block.markdown) : readMarkdown(block.markdown);
+      block.markdown = '';
+    }
+  return prose;
 }
 
 /** The lessons, parsed at build time, so that the page needs no YAML. */

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { Lesson } from '../sandbox/types.ts';
 import { createLab, type Lab } from './lab/lab.ts';
 import { LabView } from './lab/lab-view.tsx';
-import { findLesson } from './lessons.ts';
+import { type Entry, findLesson } from './lessons.ts';
 import { Announcer } from './parts/announcer.tsx';
 import { useRoute } from './route.ts';
 import { BrokenLesson } from './start/broken-lesson.tsx';
@@ -21,18 +20,18 @@ export function App() {
       {route.page === 'start' && <StartPage />}
       {route.page === 'licences' && <LicencesPage />}
       {route.page === 'lesson' &&
-        (entry?.lesson ? <OpenLesson key={route.id} lesson={entry.lesson} /> : <BrokenLesson id={route.id} error={entry?.error} />)}
+        (entry?.lesson ? <OpenLesson key={route.id} entry={entry} /> : <BrokenLesson id={route.id} error={entry?.error} />)}
       <Announcer />
     </>
   );
 }
 
-function OpenLesson({ lesson }: { lesson: Lesson }) {
+function OpenLesson({ entry }: { entry: Entry & { error?: undefined } }) {
   const [lab, setLab] = useState<Lab>();
   useEffect(() => {
-    const mine = createLab(lesson);
+    const mine = createLab(entry.lesson, entry.prose);
     setLab(mine);
     return () => mine.close();
-  }, [lesson]);
+  }, [entry]);
   return lab ? <LabView lab={lab} /> : null;
 }

@@ -1,12 +1,17 @@
 import entries from 'virtual:lessons';
 import type { Lesson } from '../sandbox/types.ts';
+import type { Prose } from './guide/prose.ts';
 
 export interface Shelf {
   title: string;
   lessons: Entry[];
 }
+/** A lesson's Markdown, read at build time: `introduction`, and by `step.block`. In the lesson itself it is empty. */
+export type LessonProse = Record<string, Prose[]>;
 /** A lesson of this build, or what is wrong with its file. */
-export type Entry = { id: string; lesson: Lesson; error?: undefined } | { id: string; lesson?: undefined; error: string };
+export type Entry =
+  | { id: string; lesson: Lesson; prose: LessonProse; error?: undefined }
+  | { id: string; lesson?: undefined; error: string };
 
 /** All lessons by folder: `service-accounts/01-tokens` stands on the shelf "Service accounts". */
 export const shelves: Shelf[] = (() => {

@@ -3,6 +3,7 @@ import { connect, type Death, type WorkerClient, WorkerGone } from '../../worker
 import type { Saved } from '../../worker/protocol.ts';
 import { takeWorker } from '../../worker/spawn.ts';
 import { forget } from '../../worker/store.ts';
+import type { LessonProse } from '../lessons.ts';
 import { announce } from '../parts/announcer.tsx';
 import { isPhone } from '../parts/media.ts';
 import { exactTime } from '../parts/time.ts';
@@ -18,7 +19,7 @@ const DEATHS = 3;
 const WITHIN = 60_000;
 
 /** A lesson on the page: the worker behind it and everything that the panes show and do. */
-export function createLab(lesson: Lesson) {
+export function createLab(lesson: Lesson, prose: LessonProse) {
   const store = createLabState(lesson.steps.length);
   const { getState } = store;
   const set = (part: Partial<LabState>) => store.setState(part);
@@ -231,6 +232,7 @@ export function createLab(lesson: Lesson) {
   };
   return {
     lesson,
+    prose,
     store,
     tabs,
     files,
