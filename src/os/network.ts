@@ -3,6 +3,8 @@ import type { HttpHandler } from './http.ts';
 /** What answers at an address and port. */
 export interface Listener {
   port: number;
+  /** Answers its own host only, as what is bound to 127.0.0.1 does. */
+  local?: boolean;
   /** Plain HTTP, or HTTP inside TLS where `tls` is given. */
   http?: HttpHandler;
   /** PEM certificates, leaf first. `clientCA`: ask for a client certificate. */
@@ -12,7 +14,7 @@ export interface Listener {
 }
 
 /** An open connection: what answers, and the two addresses. */
-export interface Connection extends Omit<Listener, 'port'> {
+export interface Connection extends Omit<Listener, 'port' | 'local'> {
   remoteAddress: string;
   remotePort: number;
   localAddress: string;
@@ -36,6 +38,6 @@ export interface Network {
   lookup(name: string): Promise<string[]>;
   /** Opens a connection to an IPv4 address. Throws NetError. */
   dial(address: string, port: number, signal?: AbortSignal): Promise<Connection>;
-  /** Starts to answer on a port; the answer stops it. Throws NetError EADDRINUSE. */
+  /** Starts to answer on a port (0: a free one, which the listener is told); the answer stops it. Throws NetError EADDRINUSE. */
   listen(listener: Listener): () => void;
 }
