@@ -1,5 +1,5 @@
 import { drain, ManualClock, withTime } from '../os/clock.ts';
-import { encode, type HeaderList, readText } from '../os/http.ts';
+import { encode, type HeaderList, type HttpRequest, type HttpResponse, readText } from '../os/http.ts';
 import { SeededRandom } from '../os/random.ts';
 import { createSandbox } from '../sandbox/index.ts';
 import type { Sandbox } from '../sandbox/types.ts';
@@ -23,18 +23,22 @@ export async function play(recording: Recording, normalise: (text: string) => st
     await settle(world);
     const results: StepResult[] = [];
     for (const step of recording.steps) {
-      const seen = step.run === undefined ? await playHttp(world, step) : await playRun(world, step);
-      world.answers.push('stdout' in seen ? seen.stdout : seen.response);
-      const expected = comparable(step, normalise, step.without);
-      const got = comparable(seen, normalise, step.without);
-      const passed = expected === got;
-      results.push({ step, passed, difference: passed ? '' : firstDifference(expected, got) });
+      const got = step.run === undefined ? await playHttp(world, step) : await playRun(world, step);
+      world.answers.push('stdout' in got ? got.stdout : got.response);
+      results.push(judge(step, got, normalise));
       if (settles(step)) await settle(world);
     }
     return results;
   } finally {
     sandbox.close();
   }
+}
+
+export function judge(step: RecordedStep, got: Seen, normalise: (text: string) => string): StepResult {
+  const expected = comparable(step, normalise, step.without);
+  const text = comparable(got, normalise, step.without);
+  const passed = expected === text;
+  return { step, passed, difference: passed ? '' : firstDifference(expected, text) };
 }
 
 interface World {
@@ -59,6 +63,17 @@ async function playRun({ clock, sandbox }: World, step: RecordedStep): Promise<S
 }
 
 async function playHttp({ clock, sandbox, answers }: World, step: RecordedStep): Promise<Seen> {
+  const abort = new AbortController();
+  const request = { ...requestOf(step, answers, sandbox.adminCertificate), signal: abort.signal };
+  try {
+    return await withTime(clock, sandbox.serve(request).then(seen), 20_000, () => abort.abort());
+  } catch (error) {
+    return { status: -1, type: '', response: `${(error as Error).stack ?? error}`, warnings: [] };
+  }
+}
+
+/** The request of a step, by whom it says. */
+export function requestOf(step: RecordedStep, answers: unknown[], adminCertificate: string): HttpRequest {
   const [, method, path] = /^(\S+) (.*)$/s.exec(step.http as string) as RegExpExecArray;
   const who = fill(step.as ?? 'admin', answers);
   const body = fill(step.body, answers);
@@ -71,27 +86,19 @@ async function playHttp({ clock, sandbox, answers }: World, step: RecordedStep):
   if (typeof who === 'string' && who.startsWith('token:')) headers.push(['Authorization', `Bearer ${who.slice(6)}`]);
   if (Array.isArray(who)) for (const line of who) headers.push([line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]);
   const asAdmin = who === 'admin' || Array.isArray(who);
-  const bytes = body === undefined || body === null ? undefined : encode(typeof body === 'string' ? body : JSON.stringify(body));
-  const abort = new AbortController();
-  const work = (async (): Promise<Seen> => {
-    const response = await sandbox.serve({
-      method,
-      url: fill(path, answers),
-      headers,
-      body: bytes,
-      signal: abort.signal,
-      peer: { address: '127.0.0.1', certificate: asAdmin ? sandbox.adminCertificate : undefined },
-    });
-    const text = await readText(response.body);
-    const all = (name: string) => response.headers.filter(([n]) => n.toLowerCase() === name).map(([, v]) => v);
-    const type = all('content-type')[0] ?? '';
-    return { status: response.status, type, response: type.includes('json') ? parseJson(text) : text, warnings: all('warning') };
-  })();
-  try {
-    return await withTime(clock, work, 20_000, () => abort.abort());
-  } catch (error) {
-    return { status: -1, type: '', response: `${(error as Error).stack ?? error}`, warnings: [] };
-  }
+  return {
+    method,
+    url: fill(path, answers),
+    headers,
+    body: body === undefined || body === null ? undefined : encode(typeof body === 'string' ? body : JSON.stringify(body)),
+    peer: { address: '127.0.0.1', certificate: asAdmin ? adminCertificate : undefined },
+  };
+}
+export async function seen(response: HttpResponse): Promise<Seen> {
+  const text = await readText(response.body);
+  const all = (name: string) => response.headers.filter(([n]) => n.toLowerCase() === name).map(([, v]) => v);
+  const type = all('content-type')[0] ?? '';
+  return { status: response.status, type, response: type.includes('json') ? parseJson(text) : text, warnings: all('warning') };
 }
 
 /** One document, or several, one a line, as a watch gives them. */

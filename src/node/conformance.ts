@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parse, type Tags } from 'yaml';
 import { normaliser } from '../conformance/compare.ts';
 import { play, type StepResult } from '../conformance/play.ts';
 import type { Recording } from '../conformance/recording.ts';
+import { playWithClient } from './client-play.ts';
 
 export const RECORDINGS = join(process.env.TABERNETES_ROOT ?? join(import.meta.dirname, '../..'), 'e2e/recordings');
 
@@ -30,11 +31,11 @@ const pythonTags = (tags: Tags): Tags =>
     return { ...tag, test: /^[-+]?(?:\d+\.\d*|\.\d+)[eE][-+]\d+$/ } as typeof tag;
   });
 
-export async function playFile(path: string): Promise<StepResult[]> {
+export async function playFile(path: string, client?: string): Promise<StepResult[]> {
   const recording = parse(readFileSync(path, 'utf8'), { customTags: pythonTags, merge: false, maxAliasCount: -1 }) as Recording;
   const recorded = { ...recording, steps: recording.steps.filter((s) => s.run === undefined || s.code !== undefined) };
   try {
-    return await play(recorded, normalise);
+    return await (client ? playWithClient(recorded, normalise, client) : play(recorded, normalise));
   } catch (error) {
     return recorded.steps.map((step) => ({ step, passed: false, difference: `  the cluster did not start: ${(error as Error).stack}` }));
   }
@@ -42,20 +43,44 @@ export async function playFile(path: string): Promise<StepResult[]> {
 
 export const nameOf = (path: string): string => relative(RECORDINGS, path).replaceAll('\\', '/');
 
+/** Calls `work` for each, some at a time; answers in their order. */
+async function* inOrder<T, R>(items: T[], atOnce: number, work: (item: T) => Promise<R>): AsyncGenerator<[T, R]> {
+  const running: Promise<R>[] = [];
+  for (let i = 0; i < items.length; i++) {
+    while (running.length < Math.min(items.length, i + atOnce)) running.push(work(items[running.length]));
+    yield [items[i], await running[i]];
+  }
+}
+
+const USAGE = 'usage: npm run conformance -- [--diff | --all] [--client KUBECTL] [FILE or FOLDER ...]';
+
 async function main(args: string[]) {
-  const all = args.includes('--all');
-  const diff = all || args.includes('--diff');
-  const paths = args.filter((a) => !a.startsWith('--'));
+  const paths: string[] = [];
+  let client: string | undefined;
+  const shown = { diff: false, all: false };
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] === '--client') client = args[++i];
+    else if (args[i] === '--all') shown.all = true;
+    else if (args[i] === '--diff') shown.diff = true;
+    else if (args[i].startsWith('-')) {
+      console.error(USAGE);
+      process.exit(2);
+    } else paths.push(args[i]);
+  }
+  if (client !== undefined && !existsSync(client)) {
+    console.error(`There is no kubectl at ${client}.`);
+    process.exit(2);
+  }
+  if (!paths.length) paths.push(...(client ? [join(RECORDINGS, 'kubectl'), join(RECORDINGS, 'kubectl-node')] : [RECORDINGS]));
   let passed = 0;
   let failed = 0;
-  for (const path of findRecordings(paths.length ? paths : [RECORDINGS])) {
-    const results = await playFile(path);
+  for await (const [path, results] of inOrder(findRecordings(paths), client ? 4 : 1, (p) => playFile(p, client))) {
     const bad = results.filter((r) => !r.passed);
     passed += results.length - bad.length;
     failed += bad.length;
     console.log(`${bad.length ? 'FAIL' : 'ok  '} ${nameOf(path)}: ${results.length - bad.length} of ${results.length}`);
-    if (diff)
-      for (const { step, difference } of all ? bad : bad.slice(0, 1))
+    if (shown.diff || shown.all)
+      for (const { step, difference } of shown.all ? bad : bad.slice(0, 1))
         console.log(`  ${results.findIndex((r) => r.step === step)}: ${step.run ?? step.http}\n${difference}`);
   }
   console.log(`${passed} passed, ${failed} failed`);
