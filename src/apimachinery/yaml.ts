@@ -1,17 +1,13 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLError } from 'yaml';
 import { set } from './json.ts';
 import { resolveScalar } from './yaml-scalars.ts';
+import { type ParsedYaml, plainJson, splitYaml } from './yaml-split.ts';
 
 export { toYaml } from './yaml-print.ts';
+export { type ParsedYaml, splitYaml } from './yaml-split.ts';
 
 /** Says what is wrong as go-yaml does: `yaml: line 3: could not find expected ':'`. */
 export class YamlError extends Error {}
-
-export interface ParsedYaml {
-  value: any;
-  /** Keys given twice, as go-yaml tells of them: `line 5: key "a" already set in map`. */
-  duplicates: string[];
-}
 
 /** One document, read as sigs.k8s.io/yaml does: YAML 1.1 words, keys made strings, the last of two equal keys wins. */
 export function parseYaml(text: string): ParsedYaml {
@@ -31,27 +27,11 @@ export function parseYaml(text: string): ParsedYaml {
   return { value: read(document.contents, document, text, duplicates), duplicates };
 }
 
-/** What programs send as YAML is JSON most of the time. Only a text that is written again the same says the same in both. */
-function plainJson(text: string): object | undefined {
-  if (text[0] !== '{') return undefined;
-  try {
-    const value = JSON.parse(text);
-    return JSON.stringify(value) === text ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Every document of a text that is not empty. */
 export const parseYamlDocuments = (text: string): any[] =>
   splitYaml(text)
     .map((part) => parseYaml(part).value)
     .filter((value) => value !== null && value !== undefined);
-
-/** Cuts a text at its `---` lines. Upstream: apimachinery/pkg/util/yaml/decoder.go. */
-export function splitYaml(text: string): string[] {
-  return text.replace(/^---[^\n]*(\n|$)/, '').split(/\n---[^\n]*(?:\n|$)/);
-}
 
 function read(node: Node | null | undefined, document: Document, text: string, duplicates: string[]): unknown {
   const inner = (n: unknown) => read(n as Node, document, text, duplicates);

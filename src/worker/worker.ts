@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { loadProgram } from '../programs/index.ts';
 import type { EventName, Events, FromWorker, Request } from './protocol.ts';
 import { createWorkbench } from './workbench.ts';
 
@@ -7,6 +8,9 @@ const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postM
 const handlers = createWorkbench(<E extends EventName>(event: E, data: Events[E], transfer?: Transferable[]) =>
   post({ event, data } as FromWorker, transfer),
 );
+
+// What the first prompt needs is on its way while the cluster is made.
+void loadProgram('bash');
 
 scope.onmessage = async ({ data }: MessageEvent<Request>) => {
   try {

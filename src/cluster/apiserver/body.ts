@@ -1,6 +1,7 @@
 import { invalidValue } from '../../apimachinery/fields.ts';
 import { ApiError, apiVersionOf, failure, type KubeObject } from '../../apimachinery/types.ts';
-import { parseYaml, splitYaml } from '../../apimachinery/yaml.ts';
+import { plainJson, splitYaml } from '../../apimachinery/yaml-split.ts';
+import { busy } from '../../os/clock.ts';
 import { decode, header, readBytes } from '../../os/http.ts';
 import type { Call } from './context.ts';
 import { badRequest, invalid } from './failures.ts';
@@ -46,7 +47,7 @@ export async function readValue(call: Call, kind: string, apiVersion: string): P
   const bytes = await readBytes(call.request.body);
   const text = decode(bytes);
   try {
-    if (type === 'application/yaml') return { bytes, ...yamlValue(text) };
+    if (type === 'application/yaml') return { bytes, ...(await yamlValue(text)) };
     return { bytes, ...parseGoJson(text) };
   } catch (error) {
     if (error instanceof JsonSyntaxError) return { bytes, problem: `couldn't get version/kind; json parse error: ${error.message}` };
@@ -73,7 +74,11 @@ function readProtobuf(bytes: Uint8Array, kind: string, apiVersion: string): Pars
     return { bytes, problem: (error as Error).message };
   }
 }
-export function yamlValue(text: string): ParsedJson {
+/** YAML's reader is loaded by the first body that is not plain JSON. */
+export async function yamlValue(text: string): Promise<ParsedJson> {
+  const json = plainJson(text);
+  if (json) return { value: json, duplicates: [] };
+  const { parseYaml } = await busy(import('../../apimachinery/yaml.ts'));
   return parseYaml(splitYaml(text)[0] ?? '');
 }
 /** Duplicates as warnings and as part of a refusal. */

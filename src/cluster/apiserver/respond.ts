@@ -1,5 +1,5 @@
 import { toGoJson } from '../../apimachinery/json.ts';
-import { toYaml } from '../../apimachinery/yaml.ts';
+import { toYaml } from '../../apimachinery/yaml-print.ts';
 import { encode, type HeaderList, type HttpResponse } from '../../os/http.ts';
 import { notAcceptable } from './failures.ts';
 import { type Output, PROTOBUF } from './negotiate.ts';

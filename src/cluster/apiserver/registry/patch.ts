@@ -46,7 +46,7 @@ export function patchType(call: Call, media: string): PatchType {
 
 export async function readPatch(call: Call, type: PatchType): Promise<ReadPatch> {
   const text = decode(await readBytes(call.request.body));
-  if (type === 'apply') return { type, ...applyValue(text) };
+  if (type === 'apply') return { type, ...(await applyValue(text)) };
   const wrong = (why: string) => badRequest(type === 'strategic' ? why : `error decoding patch: ${why}`);
   const patch = { type, ...parsed(text, wrong) };
   const wanted = type === 'json' ? 'array' : 'object';
@@ -66,9 +66,9 @@ function parsed(text: string, wrong: (why: string) => Error) {
     throw error instanceof JsonSyntaxError ? wrong(error.message) : error;
   }
 }
-function applyValue(text: string) {
+async function applyValue(text: string) {
   try {
-    const value = yamlValue(text);
+    const value = await yamlValue(text);
     if (Array.isArray(value.value))
       throw new Error(
         'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}',
