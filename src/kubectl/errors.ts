@@ -88,7 +88,10 @@ export function explainFailure(error: unknown): { text: string; code: number } {
   if (known) return { text: `${known}\n`, code: 1 };
   const message = (error as Error).message;
   const plain = (error instanceof Failure && error.plain) || message.startsWith('error: ');
-  return { text: `${plain ? message : `error: ${message}`}\n`, code: error instanceof Failure ? error.code : 1 };
+  return {
+    text: `${plain ? message : `error: ${message}`}${message.endsWith('\n') ? '' : '\n'}`,
+    code: error instanceof Failure ? error.code : 1,
+  };
 }
 
 export const messageOf = (error: unknown): string => standardMessage(error) ?? (error as Error).message;

@@ -1,3 +1,4 @@
+import { Failure } from '../errors.ts';
 import { type FlagSpec, flagsOf, globalFlags } from './spec.ts';
 import { parseBool, parseDuration, parseInteger, splitCsv } from './values.ts';
 
@@ -63,6 +64,13 @@ export class Flags {
   }
   map(name: string): Record<string, string> {
     return (this.values.get(name) as Record<string, string>) ?? {};
+  }
+
+  /** -k stands for -f of what the folder builds. */
+  kustomization(): void {
+    if (this.list('filename').length) throw new Failure('only one of -f or -k can be specified');
+    if (this.bool('recursive') && this.changed('recursive')) throw new Failure("the -k flag can't be used with -f or -R");
+    this.values.set('filename', [this.string('kustomize')]);
   }
 
   set(spec: FlagSpec, text: string): void {

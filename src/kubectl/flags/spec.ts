@@ -21,9 +21,10 @@ const MACROS: Record<string, string> = {
   '@create': "@print --dry-run='none'?unchanged --field-manager='kubectl-create' --save-config=false --validate='strict'?strict",
 };
 const RECORDING = new Set(
-  'annotate apply autoscale expose label patch replace run scale edit create'
-    .split(' ')
-    .concat(['env', 'image', 'resources', 'selector', 'serviceaccount'].map((s) => `set ${s}`)),
+  'annotate apply autoscale expose label patch replace run scale edit create'.split(' ').concat(
+    ['image', 'resources', 'selector', 'serviceaccount'].map((s) => `set ${s}`),
+    'apply edit-last-applied',
+  ),
 );
 /** One value for each flag whose table entry differs from what its default suggests. */
 const UNSET = new Set(['namespaced']);

@@ -1,5 +1,6 @@
-import { isConfigMapKey, isEnvVarName } from '../../../apimachinery/labels.ts';
+import { isConfigMapKey } from '../../../apimachinery/labels.ts';
 import { FsError } from '../../../os/fs.ts';
+import { strictEnvName } from '../../envnames.ts';
 import { Failure } from '../../errors.ts';
 import type { Session } from '../../session.ts';
 
@@ -58,7 +59,7 @@ async function fromEnv(session: Session, path: string, add: Add): Promise<void> 
     if (!trimmed || trimmed.startsWith('#')) continue;
     const at = trimmed.indexOf('=');
     const key = at < 0 ? trimmed : trimmed.slice(0, at);
-    const problems = isEnvVarName(key);
+    const problems = strictEnvName(key);
     if (problems.length) throw new Failure(`"${key}" is not a valid key name: ${problems.join(';')}`);
     add(key, new TextEncoder().encode(at < 0 ? (session.proc.env[key] ?? '') : trimmed.slice(at + 1)));
   }

@@ -1,4 +1,4 @@
-import { isDns1123Subdomain } from '../../../apimachinery/labels.ts';
+import { isDns1123Subdomain, isValidPortName, isValidPortNum } from '../../../apimachinery/labels.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { generator } from '../../creating.ts';
 import { Failure } from '../../errors.ts';
@@ -10,11 +10,18 @@ function portNumber(text: string): number {
   return Number(text);
 }
 
+function targetOf(text: string): number | string {
+  const number = /^[+-]?\d+$/.test(text);
+  const problems = number ? isValidPortNum(Number(text)) : isValidPortName(text);
+  if (problems.length) throw new Failure(problems.join(','));
+  return number ? Number(text) : text;
+}
+
 function ports(session: Session): Record<string, unknown>[] {
   return session.flags.list('tcp').map((text) => {
-    const [from, to] = text.split(/:(.*)/s);
+    const [from, to] = text.split(':');
     const port = portNumber(from);
-    const target = to === undefined ? port : /^\d+$/.test(to) ? portNumber(to) : to.includes(':') ? to : to;
+    const target = to === undefined ? port : targetOf(to);
     const node = session.flags.has('node-port') ? session.flags.int('node-port') : 0;
     return { name: text.replaceAll(':', '-'), protocol: 'TCP', port, targetPort: target, ...(node ? { nodePort: node } : {}) };
   });
