@@ -1,18 +1,49 @@
 // Installs what is missing: the npm packages, and for the tests a Chromium.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** npm packages, when node_modules is absent or older than the lock file. */
-export function packages() {
+const installed = () => {
   const mark = `${root}/node_modules/.package-lock.json`;
-  if (existsSync(mark) && statSync(mark).mtimeMs >= statSync(`${root}/package-lock.json`).mtimeMs - 1000) return;
-  console.log('Installing the npm packages …');
-  const ci = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit' });
-  if (ci.status !== 0) process.exit(ci.status ?? 1);
+  return existsSync(mark) && statSync(mark).mtimeMs >= statSync(`${root}/package-lock.json`).mtimeMs - 1000;
+};
+/** Whether the process that left its id in the file still runs. */
+function runs(file) {
+  try {
+    process.kill(Number(readFileSync(file, 'utf8')), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** npm packages, when node_modules is absent or older than the lock file. One command installs, others wait for it. */
+export function packages() {
+  if (installed()) return;
+  const lock = join(tmpdir(), `tabernetes-install-${createHash('sha1').update(root).digest('hex').slice(0, 12)}`);
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch {
+      if (!runs(lock)) rmSync(lock, { force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    }
+  }
+  try {
+    if (installed()) return;
+    console.log('Installing the npm packages …');
+    const ci = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit' });
+    if (ci.status !== 0) process.exitCode = ci.status ?? 1;
+  } finally {
+    rmSync(lock, { force: true });
+  }
+  if (process.exitCode) process.exit();
 }
 
 /** The path of a Chromium: one that is there, else Debian's package, else Playwright's download. */
