@@ -3,6 +3,7 @@ import type { Tty } from '../os/process.ts';
 import { columns, complete } from './completion.ts';
 import type { Context } from './context.ts';
 import { keyBytes, splitKeys } from './keys.ts';
+import { withoutMarks } from './marks.ts';
 import { type Line, newLine, press, promptOf, replaceBefore, textOf } from './readline.ts';
 import { draw } from './render.ts';
 
@@ -15,7 +16,7 @@ export async function editLine(context: Context, tty: Tty, prompt: string): Prom
   let line = newLine(shell.history, killed.get(shell));
   let row = 0;
   let pending = '';
-  let lead = tty.partial ?? '';
+  let lead = withoutMarks(tty.partial ?? '');
   let shown: { line: Line; columns: number } | undefined;
   const show = async () => {
     const columns = tty.size.cols;

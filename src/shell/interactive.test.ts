@@ -5,6 +5,7 @@ import { createTty } from '../os/tty.ts';
 import { loadProgram } from '../programs/index.ts';
 import { PROGRAM_NAMES } from '../programs/names.ts';
 import { bash } from './index.ts';
+import { withoutMarks } from './marks.ts';
 import { testMachine } from './testing.ts';
 
 async function terminal() {
@@ -21,12 +22,15 @@ async function terminal() {
     program: bash,
   });
   await drain(20);
-  const seen = () => screen.replace(/\x1b\[\?2004[hl]/g, '').replace(/\r\n/g, '\n');
+  const seen = () =>
+    withoutMarks(screen)
+      .replace(/\x1b\[\?2004[hl]/g, '')
+      .replace(/\r\n/g, '\n');
   const until = async (wanted: RegExp) => {
     for (let i = 0; i < 400 && !wanted.test(seen()); i++) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(seen()).toMatch(wanted);
   };
-  return { type: (keys: string) => tty.feed(keys), until, seen, machine };
+  return { type: (keys: string) => tty.feed(keys), until, seen, machine, raw: () => screen };
 }
 
 test('a command, its history, completion and an unfinished line', async () => {
@@ -39,6 +43,24 @@ test('a command, its history, completion and an unfinished line', async () => {
   await t.until(/echo 'a\n> b'\na\nb\n\$ $/);
   t.type('cat /etc/pass\t\r');
   await t.until(/cat \/etc\/passwd \nroot:x:0:0:root:\/root:\/bin\/bash\n\$ $/);
+});
+
+test('the terminal is told of prompts, commands and how they ended', async () => {
+  const t = await terminal();
+  t.type("cd /tmp; false 'ä\r'\r\r");
+  await t.until(/\n\$ \n\$ $/);
+  expect(t.raw().match(/(?<=\x1b\])(?:133|7);[^\x07]*/g)).toEqual([
+    '7;file://controlplane/root',
+    '133;A;aid=controlplane.1200',
+    '7;file://controlplane/root',
+    '133;A;aid=controlplane.1200;k=s',
+    "133;C;aid=controlplane.1200;cmdline_url=cd%20%2Ftmp%3B%20false%20'%C3%A4%0A'",
+    '133;D;1;aid=controlplane.1200',
+    '7;file://controlplane/tmp',
+    '133;A;aid=controlplane.1200',
+    '7;file://controlplane/tmp',
+    '133;A;aid=controlplane.1200',
+  ]);
 });
 
 test.each(['while :; do :; done', 'sleep 100', 'yes', 'cat', 'read x', '(while true; do true; done)', 'sleep 100 | cat'])(

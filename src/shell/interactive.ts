@@ -7,6 +7,7 @@ import { editLine } from './editor.ts';
 import { Break, Exit, Return, ShellError } from './flow.ts';
 import { loadHistory, remember } from './history.ts';
 import { describeJob } from './jobs.ts';
+import { endMark, promptMark, startMark } from './marks.ts';
 import { parse } from './parse.ts';
 import { prompt } from './prompt.ts';
 import { runText } from './run.ts';
@@ -29,7 +30,9 @@ export async function interact(context: Context, options: { login: boolean; norc
       }
       if (!text.trim()) continue;
       remember(shell, text);
+      if (tty) await io.stderr.write(startMark(shell, text));
       const ended = await runCommand(context, text);
+      if (tty) await io.stderr.write(endMark(shell));
       if (ended !== undefined) return ended;
     }
   } finally {
@@ -109,6 +112,7 @@ async function readCommand(context: Context): Promise<string | undefined> {
     const shown = prompt(shell, first ? 'PS1' : 'PS2');
     let line: string | undefined;
     if (tty) {
+      await io.stderr.write(promptMark(shell, first));
       const edited = await editLine(context, tty, shown);
       if (typeof edited === 'object') {
         shell.status = 130;
