@@ -1,6 +1,7 @@
 import { parseLabelSelector } from '../apimachinery/selectors.ts';
 import type { KubeObject } from '../apimachinery/types.ts';
 import { parseYaml, splitYaml } from '../apimachinery/yaml.ts';
+import { busy } from '../os/clock.ts';
 import { FsError } from '../os/fs.ts';
 import { Failure } from './errors.ts';
 import type { Session } from './session.ts';
@@ -85,7 +86,16 @@ function glob(session: Session, pattern: string): string[] {
 export async function readSources(session: Session, names: string[], recursive: boolean, selector = ''): Promise<Source[]> {
   const sources: Source[] = [];
   const wanted = selector ? parseLabelSelector(selector) : undefined;
-  for (const file of expandFiles(session, names, recursive)) {
+  const folder = session.flags.has('kustomize') ? session.flags.string('kustomize') : '';
+  if (folder) {
+    const { buildFor } = await busy(import('./commands/kustomize.ts'));
+    try {
+      for (const { object } of await buildFor(session, folder)) sources.push(...flatten(folder, object));
+    } catch (error) {
+      sources.push({ name: folder, error: error as Error });
+    }
+  }
+  for (const file of folder ? [] : expandFiles(session, names, recursive)) {
     if (/^https?:\/\//.test(file)) {
       const host = new URL(file).hostname;
       sources.push({ name: file, error: new Failure(`unable to read URL "${file}", dial tcp: lookup ${host}: no such host`) });

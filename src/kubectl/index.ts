@@ -54,8 +54,7 @@ async function dispatch(proc: Process, words: string[]): Promise<number> {
   for (const spec of flags.all())
     if (spec.deprecated && flags.changed(spec.name))
       await proc.stderr.write(`Flag --${spec.name} has been deprecated, ${spec.deprecated}\n`);
-  if (flags.has('kustomize') && flags.string('kustomize') && !flags.list('filename').length)
-    throw new Failure('this kubectl cannot process kustomizations (-k)');
+  if (flags.has('kustomize') && flags.string('kustomize')) flags.kustomization();
   const session = new Session(proc, path, flags, args, dash);
   const code = (await command.run(session)) ?? 0;
   if (flags.bool('warnings-as-errors') && session.warnings) {

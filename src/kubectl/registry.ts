@@ -95,6 +95,7 @@ export const COMMANDS: Record<string, Load> = {
   'certificate approve': async () => (await import('./commands/certificate.ts')).approve,
   'certificate deny': async () => (await import('./commands/certificate.ts')).deny,
   events: async () => (await import('./commands/events.ts')).events,
+  kustomize: async () => (await import('./commands/kustomize.ts')).kustomize,
 };
 
 const TOP = [...GROUPS.flatMap(([, commands]) => commands.map(([name]) => name)), 'options'];

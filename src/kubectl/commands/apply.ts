@@ -74,7 +74,6 @@ function checkFlags(session: Session, dryRun: DryRun, serverSide: boolean): void
   if (dryRun === 'client' && serverSide)
     throw new Failure("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
   if (dryRun === 'server' && flags.bool('force')) throw new Failure('--dry-run=server cannot be used with --force');
-  if (files.length && folder) throw new Failure('only one of -f or -k can be specified');
   if (!files.length && !folder) throw new Failure('must specify one of -f and -k');
   if (flags.bool('force') && serverSide) throw new Failure('--force cannot be used with --server-side');
   if (flags.bool('prune') && !flags.bool('all') && !flags.string('selector'))

@@ -19,7 +19,6 @@ export const create: Command = {
     if (args.length) throw session.usage(`Unexpected args: [${args.join(' ')}]`);
     const files = flags.list('filename');
     const folder = flags.string('kustomize');
-    if (files.length && folder) throw new Failure('only one of -f or -k can be specified');
     if (!files.length && !folder) throw new Failure('must specify one of -f and -k');
     if (flags.changed('raw')) {
       const { rawRequest } = await busy(import('../../raw.ts'));
