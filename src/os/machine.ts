@@ -34,10 +34,11 @@ export interface MachineOptions {
   kernel?: string;
 }
 
+export const MAX_PROCESSES = 400;
 const IGNORED_BY_DEFAULT: ReadonlySet<Signal> = new Set(['SIGCHLD', 'SIGCONT', 'SIGTSTP']);
 
 export function createMachine(options: MachineOptions): Machine {
-  const { fs, network, clock, random, maxProcesses = 400 } = options;
+  const { fs, network, clock, random, maxProcesses = MAX_PROCESSES } = options;
   const programs = new Map<string, Promise<Program | undefined>>();
   let lastPid = (options.firstPid ?? 1) - 1;
 

@@ -13,7 +13,9 @@ export function count(parsed: Parsed, kind: 'n' | 'c'): { amount: number; sign: 
 /** `-5` is `-n 5`. */
 export const modern = (proc: Process): Process =>
   Object.assign(Object.create(proc), {
-    argv: proc.argv.map((arg, i) => (i > 0 && /^-\d+[fq]*$/.test(arg) ? `-n${arg.slice(1).replace(/[fq]/g, '')}` : arg)),
+    argv: proc.argv.map((arg, i) =>
+      i > 0 && /^-\d+[fq]*$/.test(arg) && !/^-[nc]$/.test(proc.argv[i - 1]) ? `-n${arg.slice(1).replace(/[fq]/g, '')}` : arg,
+    ),
   });
 
 export const headers = (parsed: Parsed): boolean => !parsed.flags.has('q') && (parsed.flags.has('v') || parsed.rest.length > 1);

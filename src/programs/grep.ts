@@ -1,7 +1,7 @@
 import { type FileSystem, FsError, resolvePath } from '../os/fs.ts';
 import type { Process, Reader } from '../os/process.ts';
 import { readLines } from '../os/streams.ts';
-import { posixRegExp } from '../shell/regexp.ts';
+import { basicToExtended, posixRegExp } from '../shell/regexp.ts';
 import { complain, openInput } from './files.ts';
 import { last, nameOf, UsageError, withOptions } from './options.ts';
 
@@ -40,13 +40,6 @@ const LONG = {
   'color=': 'color',
 };
 
-/** A POSIX basic expression as an extended one. */
-const basicToExtended = (text: string): string =>
-  text.replace(
-    /\\([(){}|+?])|([(){}|+?])|\\(.)|(\[\^?\]?[^\]]*\])/gs,
-    (_, special, plain, escaped, bracket) => special ?? (plain ? `\\${plain}` : (bracket ?? `\\${escaped}`)),
-  );
-
 function expressionOf(patterns: string[], flags: Set<string>, name: string): RegExp {
   const source = patterns
     .map((pattern) => {
@@ -61,18 +54,14 @@ function expressionOf(patterns: string[], flags: Set<string>, name: string): Reg
     return new RegExp(whole, `gu${flags.has('i') ? 'i' : ''}`);
   } catch {
     throw new UsageError(
-      /\[[^\]]*$/.test(patterns.join(''))
-        ? 'Unmatched [, [^, [:, [., or [='
-        : /\(/.test(patterns.join(''))
-          ? 'Unmatched ( or \\('
-          : 'Invalid regular expression',
+      /\(/.test(patterns.join('')) && !/\[[^\]]*$/.test(patterns.join('')) ? 'Unmatched ( or \\(' : 'Invalid regular expression',
       2,
     );
   }
 }
 
 export const grep = withOptions(
-  { flags: 'ivnclLoqswxFEPGrRhHazyU', values: 'efmABC', long: LONG },
+  { flags: 'ivnclLoqswxFEPGrRhHazyUZ0123456789', values: 'efmABC', long: LONG },
   async (proc, { flags, values, rest: given }) => {
     const name = nameOf(proc);
     const rest = [...given];
@@ -160,7 +149,7 @@ async function search(proc: Process, reader: Reader, name: string, s: Search): P
         if ((s.before || s.after) && lastShown && number - held.length > lastShown + 1) await proc.stdout.write(`${paint('36', '--')}\n`);
         for (const [n, text] of held.splice(0)) await proc.stdout.write(`${head(n, '-')}${text}\n`);
         if (flags.has('o') && !flags.has('v'))
-          for (const match of line.matchAll(expression))
+          for (const match of allMatches(line, expression))
             await (match[0] ? proc.stdout.write(`${head(number, ':')}${paint('01;31', match[0])}\n`) : undefined);
         else
           await proc.stdout.write(
@@ -183,6 +172,11 @@ async function search(proc: Process, reader: Reader, name: string, s: Search): P
     if (count > 0 === flags.has('l')) await proc.stdout.write(`${name}\n`);
   } else if (flags.has('c')) await proc.stdout.write(`${s.headed ? `${name}:` : ''}${count}\n`);
   return count > 0;
+}
+
+function allMatches(line: string, expression: RegExp) {
+  expression.lastIndex = 0;
+  return line.matchAll(expression);
 }
 
 function walk(proc: Process, name: string, include: string[] | undefined, exclude: string[] | undefined): string[] {

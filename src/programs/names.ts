@@ -2,7 +2,7 @@ import type { Program } from '../os/process.ts';
 
 /** The text tools of just-bash. */
 const TEXT_TOOLS =
-  'awk gawk sed sort uniq cut tr jq yq rev nl comm paste fold join expand unexpand od tac strings column split file expr du tree md5sum sha1sum sha256sum gzip gunzip zcat'.split(
+  'jq yq rev nl comm fold join expand unexpand od tac strings column split file expr du tree md5sum sha1sum sha256sum gzip gunzip zcat'.split(
     ' ',
   );
 const textTool: Load = async () => (await import('./text-tools.ts')).textTool;
@@ -23,6 +23,15 @@ export const PROGRAMS: Record<string, Load> = {
   fgrep: async () => (await import('./grep.ts')).grep,
   curl: async () => (await import('./curl/index.ts')).curl,
   yes: async () => (await import('./echo.ts')).yes,
+  awk: async () => (await import('./awk/index.ts')).awk,
+  gawk: async () => (await import('./awk/index.ts')).awk,
+  mawk: async () => (await import('./awk/index.ts')).awk,
+  sed: async () => (await import('./sed/index.ts')).sed,
+  sort: async () => (await import('./sort.ts')).sort,
+  tr: async () => (await import('./tr.ts')).tr,
+  cut: async () => (await import('./cut.ts')).cut,
+  uniq: async () => (await import('./uniq.ts')).uniq,
+  paste: async () => (await import('./paste.ts')).paste,
   grep: async () => (await import('./grep.ts')).grep,
   head: async () => (await import('./head.ts')).head,
   tail: async () => (await import('./tail.ts')).tail,

@@ -11,6 +11,8 @@ export interface Spec {
   flags?: string;
   /** Letters with a value. */
   values?: string;
+  /** Letters whose value, if any, is stuck to them. */
+  optional?: string;
   /** Long names; a trailing `=` takes a value. Mapped to the letter or name to record. */
   long?: Record<string, string>;
   /** Words end options. */
@@ -50,7 +52,10 @@ export function parseOptions(args: readonly string[], spec: Spec): Parsed {
       for (let j = 1; j < arg.length; j++) {
         const letter = arg[j];
         if (spec.flags?.includes(letter)) parsed.flags.add(letter);
-        else if (spec.values?.includes(letter)) {
+        else if (spec.optional?.includes(letter)) {
+          give(letter, arg.slice(j + 1));
+          break;
+        } else if (spec.values?.includes(letter)) {
           const given = arg.slice(j + 1) || args[++i];
           if (given === undefined) throw new UsageError(`option requires an argument -- '${letter}'`);
           give(letter, given);
@@ -92,7 +97,7 @@ export const withOptions =
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       const name = nameOf(proc);
-      const try_ = /option/.test(error.message) ? `Try '${name} --help' for more information.\n` : '';
+      const try_ = /^(invalid|unrecognized)? ?option /.test(error.message) ? `Try '${name} --help' for more information.\n` : '';
       await proc.stderr.write(`${name}: ${error.message}\n${try_}`);
       return error.status === 1 ? status : error.status;
     }

@@ -52,6 +52,8 @@ export const tar: Program = async (proc) => {
           : "You must specify one of the '-Acdtrux', '--delete' or '--test-label' options",
         2,
       );
+    if (!proc.machine.fs.exists(directory) && small(proc))
+      throw new UsageError(`can't change directory to '${values.get('C')?.at(-1)}': No such file or directory`, 1);
     if (!proc.machine.fs.exists(directory))
       throw new UsageError(
         `${values.get('C')?.at(-1)}: Cannot open: No such file or directory\ntar: Error is not recoverable: exiting now`,
@@ -65,11 +67,16 @@ export const tar: Program = async (proc) => {
   } catch (error) {
     if (error instanceof FsError)
       await proc.stderr.write(`tar: ${error.path}: Cannot open: ${error.message}\ntar: Error is not recoverable: exiting now\n`);
-    else if (error instanceof UsageError) await proc.stderr.write(`tar: ${error.message}\n`);
-    else throw error;
+    else if (error instanceof UsageError) {
+      await proc.stderr.write(`tar: ${error.message}\n`);
+      return error.status;
+    } else throw error;
     return 2;
   }
 };
+
+/** Busybox's tar words its troubles in its own way, and stops at the first when it unpacks. */
+const small = (proc: Process): boolean => proc.machine.fs.exists('/bin/busybox');
 
 async function squeeze(bytes: Uint8Array, stream: CompressionStream | DecompressionStream): Promise<Uint8Array> {
   return busy(
@@ -97,6 +104,7 @@ async function create(
   const { fs } = proc.machine;
   const blocks: Uint8Array[] = [];
   const toStdout = file === undefined || file === '-';
+  const busybox = small(proc);
   let status = 0;
   const add = async (name: string): Promise<void> => {
     if (excluded.some((pattern) => name === pattern || name.endsWith(`/${pattern}`))) return;
@@ -111,18 +119,23 @@ async function create(
       if (type === '5') for (const each of fs.readdir(path)) await add(`${name.replace(/\/$/, '')}/${each}`);
     } catch (error) {
       if (!(error instanceof FsError)) throw error;
-      await proc.stderr.write(`tar: ${name}: Cannot stat: ${error.message}\n`);
-      status = 2;
+      await proc.stderr.write(`tar: ${name}: ${busybox ? '' : 'Cannot stat: '}${error.message}\n`);
+      status = busybox ? 1 : 2;
     }
   };
-  if (names.some((name) => name.startsWith('/'))) await proc.stderr.write("tar: Removing leading `/' from member names\n");
+  const rooted = names.some((name) => name.startsWith('/') && (!busybox || fs.exists(name)));
+  if (rooted)
+    await proc.stderr.write(busybox ? "tar: removing leading '/' from member names\n" : "tar: Removing leading `/' from member names\n");
   for (const name of names) await add(name);
   blocks.push(new Uint8Array(BLOCK * 2));
   let bytes = concat(blocks);
   if (flags.has('z')) bytes = await squeeze(bytes, new CompressionStream('gzip'));
   if (toStdout) await proc.stdout.write(bytes);
   else fs.writeFile(resolvePath(proc.cwd, file as string), bytes);
-  if (status) await proc.stderr.write('tar: Exiting with failure status due to previous errors\n');
+  if (status)
+    await proc.stderr.write(
+      busybox ? 'tar: error exit delayed from previous errors\n' : 'tar: Exiting with failure status due to previous errors\n',
+    );
   return status;
 }
 
@@ -218,6 +231,10 @@ async function unpack(
       }
     } catch (error) {
       if (!(error instanceof FsError)) throw error;
+      if (small(proc)) {
+        await proc.stderr.write(`tar: can't ${entry.type === '5' ? 'make dir' : 'open'} '${name}': ${error.message}\n`);
+        return 1;
+      }
       await proc.stderr.write(`tar: ${name}: Cannot open: ${error.message}\n`);
       status = 2;
     }

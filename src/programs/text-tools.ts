@@ -11,7 +11,7 @@ const WITHOUT_INPUT = new Set(['expr', 'du', 'tree', 'file']);
 
 /** The heavy text tools: just-bash has them; loaded on first use, their input read whole. */
 export const textTool: Program = async (proc) => {
-  const name = nameOf(proc).replace(/^(gawk|mawk)$/, 'awk');
+  const name = nameOf(proc);
   const { Bash } = await busy(import('just-bash/browser'));
   const args = proc.argv.slice(1);
   const stdin = WITHOUT_INPUT.has(name) || namesFiles(proc, name, args) ? new Uint8Array(0) : await readAll(proc.stdin, proc.signal);
@@ -42,7 +42,7 @@ export const textTool: Program = async (proc) => {
 function namesFiles(proc: Process, name: string, args: string[]): boolean {
   if (proc.stdin.tty === undefined) return false;
   const words = args.filter((arg) => !arg.startsWith('-'));
-  const script = ['awk', 'sed', 'jq', 'yq', 'tr', 'cut'].includes(name) ? 1 : 0;
+  const script = ['jq', 'yq'].includes(name) ? 1 : 0;
   return words.length > script && words.slice(script).some((word) => proc.machine.fs.exists(resolvePath(proc.cwd, word)));
 }
 

@@ -1,12 +1,9 @@
 import { resolvePath } from '../os/fs.ts';
-import type { Process } from '../os/process.ts';
 import { textWidth } from '../os/width.ts';
 import { builtins, declarations } from './builtins/index.ts';
+import { programmed, programs } from './programmable.ts';
 import { backslashQuote } from './quote.ts';
 import type { Shell } from './shell.ts';
-
-/** Completers of commands' arguments, by command: the words so far, which of them is being completed. */
-export const completers = new Map<string, (words: string[], index: number, proc: Process) => Promise<string[]>>();
 
 export interface Choice {
   /** What replaces what was typed. */
@@ -40,17 +37,12 @@ export async function complete(shell: Shell, before: string): Promise<{ typed: s
   }
   const redirected = /[<>]\s*\S*$/.test(command);
   const name = words[skip];
-  const completer = completers.get(name) ?? completers.get(aliasOf(shell, name));
-  if (completer && !redirected && index > 0) {
-    const expanded = [...(aliasWords(shell, name) ?? [name]), ...words.slice(skip + 1)];
-    const choices = await completer(expanded, expanded.length - 1, shell.proc);
-    if (choices.length)
-      return {
-        typed,
-        choices: choices
-          .filter((choice) => choice.startsWith(typed))
-          .map((text) => ({ text, suffix: /[=/:]$/.test(text) ? '' : ' ', shown: text })),
-      };
+  const own = shell.completions.get(name);
+  const spec = own ?? shell.completions.get(aliasOf(shell, name));
+  if (spec && !redirected && index > 0) {
+    const expanded = [...(own ? [name] : (aliasWords(shell, name) ?? [name])), ...words.slice(skip + 1)];
+    const choices = await programmed(shell, spec, expanded);
+    if (choices) return { typed, choices };
   }
   return { typed, choices: files(shell, typed, name === 'cd' || name === 'rmdir') };
 }
@@ -98,7 +90,6 @@ function splitWords(text: string): string[] {
 }
 
 function commandNames(shell: Shell): string[] {
-  const { fs } = shell.proc.machine;
   const names = new Set<string>([
     ...builtins.keys(),
     ...declarations.keys(),
@@ -117,18 +108,8 @@ function commandNames(shell: Shell): string[] {
     'esac',
     'function',
   ]);
-  for (const directory of (shell.variables.text('PATH') ?? '').split(':'))
-    for (const entry of list(shell, directory)) if (executable(fs, `${directory}/${entry}`)) names.add(entry);
+  for (const name of programs(shell)) names.add(name);
   return [...names].filter((name) => /^[\w.-]+$/.test(name)).sort();
-}
-
-function executable(fs: Shell['proc']['machine']['fs'], path: string): boolean {
-  try {
-    const stat = fs.stat(path);
-    return stat.type === 'file' && (stat.mode & 0o111) !== 0;
-  } catch {
-    return false;
-  }
 }
 
 function files(shell: Shell, typed: string, directoriesOnly: boolean): Choice[] {

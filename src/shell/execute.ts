@@ -210,7 +210,7 @@ async function runPipeline(context: Context, node: Pipeline): Promise<number> {
 
 const times = (seconds: number, bash: boolean): string => {
   const show = (s: number) => `${Math.floor(s / 60)}m${(s % 60).toFixed(3)}s`;
-  return bash ? `\nreal\t${show(seconds)}\nuser\t0m0.004s\nsys\t0m0.002s\n` : `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n`;
+  return bash ? `\nreal\t${show(seconds)}\nuser\t0m0.000s\nsys\t0m0.000s\n` : `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n`;
 };
 
 async function pipeline(context: Context, node: Pipeline): Promise<number> {

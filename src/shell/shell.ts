@@ -3,6 +3,7 @@ import { Killed, type Process, type ProcessHandle, type Signal } from '../os/pro
 import type { Io } from './io.ts';
 import { Jobs } from './jobs.ts';
 import type { CompoundList, Function as FunctionNode } from './parse.ts';
+import type { CompletionSpec } from './programmable.ts';
 import { Variables } from './variables.ts';
 
 export type Dialect = 'bash' | 'ash';
@@ -77,6 +78,10 @@ export class Shell {
   foreground = new Set<ProcessHandle>();
   interrupt: AbortController | undefined;
   history: string[] = [];
+  /** How Tab completes, by command; kubectl as if its completion were installed. */
+  completions = new Map<string, CompletionSpec>([['kubectl', { options: new Set(), cobra: true }]]);
+  /** While a completion function runs: the options it may change. */
+  completing: Set<string> | undefined;
   started: number;
   lastArgument = '';
   getoptsIndex = { optind: 1, at: 0 };

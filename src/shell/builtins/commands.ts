@@ -203,16 +203,3 @@ export const history: Builtin = async ({ shell, io }, args) => {
   }
   return 0;
 };
-
-export const umask: Builtin = async ({ io }, args) => {
-  if (!args.length) await io.stdout.write('0022\n');
-  return 0;
-};
-export const ulimit: Builtin = async ({ io }) => {
-  await io.stdout.write('unlimited\n');
-  return 0;
-};
-export const times: Builtin = async ({ io }) => {
-  await io.stdout.write('0m0.010s 0m0.004s\n0m0.000s 0m0.000s\n');
-  return 0;
-};

@@ -1,23 +1,12 @@
-import {
-  alias,
-  builtin,
-  command,
-  evaluate,
-  getopts,
-  history,
-  letBuiltin,
-  source,
-  times,
-  type,
-  ulimit,
-  umask,
-  unalias,
-} from './commands.ts';
+import { alias, builtin, command, evaluate, getopts, history, letBuiltin, source, type, unalias } from './commands.ts';
 import { cd, dirs, popd, pushd, pwd } from './directory.ts';
 import { breakLoop, continueLoop, exit, returnFrom, shift } from './flow.ts';
 import { bg, disown, fg, jobs, kill, trap, wait } from './jobs.ts';
+import { times, ulimit, umask } from './limits.ts';
 import { set, shopt } from './options.ts';
 import { echo, printf } from './output.ts';
+import { compgen, complete, compopt, getCompWords } from './programmable.ts';
+import { bind, caller, enable, fc, hash, help, logout, suspend } from './rare.ts';
 import { mapfile, read } from './read.ts';
 import { test } from './test.ts';
 import type { Builtin, Declaration } from './types.ts';
@@ -39,7 +28,7 @@ export const builtins = new Map<string, Builtin>(
     break: breakLoop,
     continue: continueLoop,
     exit,
-    logout: exit,
+    logout,
     return: returnFrom,
     shift,
     cd,
@@ -72,11 +61,17 @@ export const builtins = new Map<string, Builtin>(
     disown,
     kill,
     trap,
-    hash: succeed,
-    complete: succeed,
-    compopt: succeed,
-    bind: succeed,
-    enable: succeed,
+    hash,
+    complete,
+    compgen,
+    compopt,
+    _get_comp_words_by_ref: getCompWords,
+    bind,
+    enable,
+    caller,
+    help,
+    suspend,
+    fc,
     exec: succeed,
   } satisfies Record<string, Builtin>),
 );
