@@ -17,6 +17,8 @@ export interface FieldError {
   field: string;
   /** The whole text after the field: `Invalid value: "x": must …` */
   detail: string;
+  /** The whole text when it shows an internal type, whose shape is loaded when it is needed. */
+  later?: () => Promise<string>;
 }
 export interface Column {
   name: string;
@@ -32,10 +34,12 @@ export interface Strategy {
   /** Fills in what is not given; may change its argument (already a copy). Upstream: pkg/apis/<group>/v1/defaults.go. */
   defaults?(object: KubeObject): void;
   /** Before create is validated: clears status and so on; may change its argument. Upstream: pkg/registry/<group>/<kind>/strategy.go. */
-  prepareForCreate?(object: KubeObject): void;
+  prepareForCreate?(object: KubeObject, context: ValidationContext): void;
   /** `object` is the new state (may be changed), `old` the stored one. Sets generation where the spec changed. */
   prepareForUpdate?(object: KubeObject, old: KubeObject): void;
   validate?(object: KubeObject, context: ValidationContext): FieldError[];
+  /** validateUpdate and validateStatusUpdate look at metadata themselves, as few kinds' do. */
+  ownMetadata?: boolean;
   validateUpdate?(object: KubeObject, old: KubeObject, context: ValidationContext): FieldError[];
   /** Of the status subresource. */
   prepareForStatusUpdate?(object: KubeObject, old: KubeObject): void;
@@ -49,6 +53,8 @@ export interface Strategy {
       validate?(object: KubeObject, old: KubeObject, context: ValidationContext): FieldError[];
     }
   >;
+  /** The rest of the strategy, of kinds that few clusters write: loaded when the first object is. */
+  load?(): Promise<Partial<Strategy>>;
   /** Seconds of grace for a deletion asking for `requested`; 0 deletes at once. Only Pods have it. */
   gracePeriod?(object: KubeObject, requested: number | undefined): number;
 }

@@ -21,8 +21,9 @@ import { typedProblem } from './validate.ts';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** Fields of which a request to this (sub)resource owns nothing. Upstream: each strategy's GetResetFields. */
-function resetFields(schema: Schema, subresource: string): PathSet | undefined {
+/** Fields of which a request to this (sub)resource owns nothing: what the caller says, or the usual. */
+function resetFields(schema: Schema, subresource: string, given?: string[][]): PathSet | undefined {
+  if (given) return setOf(given);
   if (subresource === 'status') return setOf([['f:spec']]);
   return subresource === '' && !schema.ownsStatus && schema.field?.('status') ? setOf([['f:status']]) : undefined;
 }
@@ -65,6 +66,7 @@ export function updateManagedFields(
   subresource: string,
   structure: Schema | undefined,
   now: string,
+  resets?: string[][],
 ): KubeObject {
   const given = object.metadata.managedFields;
   const reset = !subresource && isReset(given);
@@ -77,7 +79,7 @@ export function updateManagedFields(
   const before = created ? emptyObject(old, schema) : bare(old);
   let updated: Managers;
   try {
-    updated = track(before, bare(object), managers, manager, subresource, schema, now);
+    updated = track(before, bare(object), managers, manager, subresource, schema, now, resets);
   } catch {
     return withManagers(object, undefined);
   }
@@ -96,8 +98,9 @@ function track(
   subresource: string,
   schema: Schema,
   now: string,
+  resets?: string[][],
 ): Managers {
-  const reset = resetFields(schema, subresource);
+  const reset = resetFields(schema, subresource, resets);
   const comparison = compared(old, object, schema, reset);
   take(managers, '', comparison);
   const set = stripMeta(without(union(comparison.modified, comparison.added), reset));
@@ -142,15 +145,16 @@ export function applyPatch(
   structure: Schema | undefined,
   now: string,
   subresource = '',
+  resets?: string[][],
 ): { object: KubeObject } {
   checkConfig(live, config, structure);
   const schema = structure ?? ANY;
   let managers = decodeManagers(live.metadata.managedFields) ?? new Map();
   if (!managers.size && live.metadata.uid) {
-    managers = track(emptyObject(live, schema), bare(live), managers, 'before-first-apply', subresource, schema, now);
+    managers = track(emptyObject(live, schema), bare(live), managers, 'before-first-apply', subresource, schema, now, resets);
     for (const [key, m] of managers) managers.set(key, { ...m, time: now });
   }
-  const job = { live: bare(live), config, manager, schema, now, subresource };
+  const job = { live: bare(live), config, manager, schema, now, subresource, resets };
   let result = attempt(job, managers);
   if (result.conflicts.length && !force) {
     const conflicts = manager === 'kubectl' ? notFromLastApplied(result.conflicts, job) : result.conflicts;
@@ -168,11 +172,12 @@ interface Job {
   schema: Schema;
   now: string;
   subresource: string;
+  resets?: string[][];
 }
 function attempt(job: Job, before: Managers): { object: KubeObject; managers: Managers; conflicts: Conflict[] } {
   const { live, config, schema, subresource } = job;
   const managers = new Map(before);
-  const reset = resetFields(schema, subresource);
+  const reset = resetFields(schema, subresource, job.resets);
   const entry: Manager = {
     manager: job.manager || 'unknown',
     operation: 'Apply',

@@ -13,7 +13,7 @@ import { managerOf, trackFields } from '../registry/managed.ts';
 import { applied, patched, patchType, type ReadPatch, readPatch } from '../registry/patch.ts';
 import { keyFor, present, stored } from '../registry/store.ts';
 import { createdByPut } from '../registry/strategy.ts';
-import { updateObject } from '../registry/update.ts';
+import { type Change, updateObject } from '../registry/update.ts';
 import { parseQueryVersion } from '../registry/versions.ts';
 import { answer, inOrder, warningHeaders } from '../respond.ts';
 import { isList, transform } from '../table/transform.ts';
@@ -90,14 +90,21 @@ async function patch(call: Call): Promise<HttpResponse> {
   if (type === 'apply') return applyObject(call, body, options.force, output);
   return reply(call, 200, await updateObject(call, { make: (old) => named(call, patched(call, body, old)) }), output);
 }
-function named(call: Call, object: KubeObject): KubeObject {
+export function named(call: Call, object: KubeObject): KubeObject {
   object.metadata.name ??= call.name;
   if (object.metadata.name !== call.name)
     throw badRequest(`the name of the object (${object.metadata.name ?? ''}) does not match the name on the URL (${call.name})`);
   place(call, object);
   return object;
 }
-export async function applyObject(call: Call, body: ReadPatch, force: boolean, output: Output): Promise<HttpResponse> {
+/** `part`: how a subresource changes the object. */
+export async function applyObject(
+  call: Call,
+  body: ReadPatch,
+  force: boolean,
+  output: Output,
+  part: Partial<Change> = {},
+): Promise<HttpResponse> {
   const manager = managerOf(call);
   if (!call.server.storage.get(keyFor(call)) && !call.subresource) {
     const object = named(call, applied(call, body, undefined, manager, force));
@@ -107,7 +114,7 @@ export async function applyObject(call: Call, body: ReadPatch, force: boolean, o
   const object = await updateObject(call, {
     make: (old) => named(call, applied(call, body, old, manager, force)),
     tracked: true,
-    status: call.subresource?.name === 'status',
+    ...part,
   });
   return reply(call, 200, object, output);
 }

@@ -1,4 +1,3 @@
-import { decode as utf8 } from '../../../os/http.ts';
 import { JsonSyntaxError, parseGoJson } from '../gojson.ts';
 import { badToken } from './list-options.ts';
 
@@ -16,7 +15,7 @@ export function decodeContinue(token: string): { revision: number; after: string
   const bytes = Uint8Array.from(atob(token.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
   let value: { v?: string; rv?: number; start?: string };
   try {
-    value = parseGoJson(bytes[0] >= 0x80 ? latin(bytes) : utf8(bytes)).value ?? {};
+    value = parseGoJson(latin(bytes)).value ?? {};
   } catch (error) {
     if (error instanceof JsonSyntaxError) throw badToken(error.message);
     throw error;
@@ -30,4 +29,5 @@ export function decodeContinue(token: string): { revision: number; after: string
   const exact = clean.endsWith('\u0000');
   return { revision: rv, after: clean.slice(1, exact ? -1 : undefined), from: !exact };
 }
+/** Go's errors name bytes. */
 const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes);

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
-import type { FieldError } from '../../../kinds/resource.ts';
+import type { FieldError, Strategy } from '../../../kinds/resource.ts';
 import { suffix, uuid } from '../../../os/random.ts';
 import { type Call, clone, now } from '../context.ts';
 import { alreadyExists, badRequest, plain } from '../failures.ts';
@@ -10,7 +10,7 @@ import { afterCreate, allocate, checkAllocated, signRequest } from './hooks.ts';
 import { trackFields } from './managed.ts';
 import { generatedBase, metadataErrors } from './metadata.ts';
 import { keyFor } from './store.ts';
-import { refuse, validationContext } from './strategy.ts';
+import { refuseSettled, strategyOf, validationContext } from './strategy.ts';
 
 /** Makes the object's place agree with the request's. */
 export function place(call: Call, object: KubeObject): void {
@@ -29,7 +29,7 @@ export function place(call: Call, object: KubeObject): void {
 /** `tracked`: managers of its fields are known already (server-side apply). */
 export async function createObject(call: Call, given: KubeObject, tracked = false): Promise<KubeObject> {
   const { server, definition } = call;
-  const strategy = definition.strategy ?? {};
+  const strategy = await strategyOf(definition);
   let object = given;
   place(call, object);
   const meta = object.metadata;
@@ -52,11 +52,11 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   request.name = call.name;
   strategy.defaults?.(object);
   if (definition.generation && !object.metadata.generation) object.metadata.generation = 1;
-  strategy.prepareForCreate?.(object);
+  strategy.prepareForCreate?.(object, validationContext(server));
   signRequest(call, object);
   if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object);
   await allocate(call, object);
-  refuse(call, object, creationErrors(call, object));
+  await refuseSettled(call, object, creationErrors(call, object, strategy));
   seal(server, object);
   checkAllocated(call, object);
   call.warnings.push(...(strategy.warnings?.(object) ?? []));
@@ -83,12 +83,12 @@ function identify(call: Call, { metadata }: KubeObject): void {
 }
 
 /** A kind's own validation covers metadata too, when it is built in. */
-function creationErrors(call: Call, object: KubeObject): FieldError[] {
+function creationErrors(call: Call, object: KubeObject, strategy: Strategy): FieldError[] {
   const { server, definition } = call;
-  const own = definition.strategy?.validate?.(object, validationContext(server)) ?? [];
+  const own = strategy.validate?.(object, validationContext(server)) ?? [];
   const builtin = server.catalog.isBuiltin(definition);
   if (own.some((e) => e.field.startsWith('metadata'))) return own;
-  const meta = metadataErrors(object.metadata, definition.namespaced, builtin);
+  const meta = metadataErrors(object, definition.namespaced);
   if (!builtin && own.length) return own;
   return [...meta, ...own];
 }

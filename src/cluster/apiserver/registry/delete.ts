@@ -30,7 +30,7 @@ export async function deleteObject(call: Call, options: DeleteOptions, name = ca
   }
 }
 
-function checkPreconditions(call: Call, old: KubeObject, name: string, { preconditions }: DeleteOptions): void {
+export function checkPreconditions(call: Call, old: KubeObject, name: string, { preconditions }: DeleteOptions): void {
   const { uid, resourceVersion: version } = old.metadata;
   const subject = { group: call.definition.group, resource: call.definition.kind };
   if (preconditions?.uid !== undefined && preconditions.uid !== uid)

@@ -15,6 +15,7 @@ import { JsonSyntaxError, parseGoJson } from '../gojson.ts';
 import { validationMode } from '../options.ts';
 import { inOrder } from '../respond.ts';
 import { decodeKnown, schemaFor, structureFor } from '../structures.ts';
+import { resetFields } from './resets.ts';
 import { conversionProblem } from './unstructured.ts';
 
 export const PATCHES = {
@@ -144,5 +145,6 @@ export function applied(call: Call, patch: ReadPatch, old: KubeObject | undefine
   const config = clone(patch.value ?? {}) as KubeObject;
   const live = old ?? ({ apiVersion, kind: definition.kind, metadata: {} } as KubeObject);
   const structure = schemaFor(server, apiVersion, definition.kind);
-  return applyPatch(live, config, manager, force, structure, now(server), call.subresource?.name ?? '').object;
+  const part = call.subresource?.name ?? '';
+  return applyPatch(live, config, manager, force, structure, now(server), part, resetFields(definition, part)).object;
 }

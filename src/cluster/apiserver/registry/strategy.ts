@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
-import type { FieldError, ResourceDefinition } from '../../../kinds/resource.ts';
+import type { FieldError, ResourceDefinition, Strategy } from '../../../kinds/resource.ts';
+import { busy } from '../../../os/clock.ts';
 import type { Call, Server } from '../context.ts';
 import { invalid } from '../failures.ts';
 
@@ -38,8 +39,29 @@ const id = (d: ResourceDefinition) => `${d.group}/${d.resource}`;
 export const createdByPut = (d: ResourceDefinition): boolean => CREATED_BY_PUT.has(id(d));
 export const needsVersion = (server: Server, d: ResourceDefinition): boolean => CONDITIONAL.has(id(d)) || !server.catalog.isBuiltin(d);
 
+const LOADED = new WeakMap<Strategy, Promise<Strategy>>();
+/** A kind's strategy with what it loads only when an object is written. */
+export function strategyOf({ strategy = {} }: ResourceDefinition): Promise<Strategy> | Strategy {
+  const { load } = strategy;
+  if (!load) return strategy;
+  let whole = LOADED.get(strategy);
+  if (!whole) {
+    whole = busy(load()).then((more) => ({ ...strategy, ...more }));
+    LOADED.set(strategy, whole);
+  }
+  return whole;
+}
+
 export const validationContext = (server: Server) => ({ now: server.clock.now(), gates: server.release.gates });
 
 export function refuse(call: Call, object: KubeObject, errors: FieldError[]): void {
   if (errors.length) throw invalid(call.definition.group, call.definition.kind, object.metadata.name ?? '', errors);
+}
+
+/** Errors whose text needed more than was loaded. */
+export const settled = (errors: FieldError[]): Promise<FieldError[]> =>
+  Promise.all(errors.map(async ({ later, ...error }) => (later ? { ...error, detail: await busy(later()) } : error)));
+/** As refuse, for errors that may show internal types. */
+export async function refuseSettled(call: Call, object: KubeObject, errors: FieldError[]): Promise<void> {
+  if (errors.length) refuse(call, object, await settled(errors));
 }

@@ -1,5 +1,6 @@
 import { ApiError, type KubeObject } from '../../../apimachinery/types.ts';
-import type { FieldError } from '../../../kinds/resource.ts';
+import type { FieldError, Strategy } from '../../../kinds/resource.ts';
+import { objectMetaUpdate } from '../../../kinds/validation/meta.ts';
 import type { Stored } from '../../storage/index.ts';
 import { type Call, clone } from '../context.ts';
 import { conflict, invalid, notFound } from '../failures.ts';
@@ -12,7 +13,7 @@ import { afterUpdate, allocate, checkAllocated } from './hooks.ts';
 import { trackFields } from './managed.ts';
 import { metadataUpdateErrors } from './metadata.ts';
 import { displayKey, keyFor } from './store.ts';
-import { needsVersion, refuse, validationContext } from './strategy.ts';
+import { needsVersion, refuseSettled, strategyOf, validationContext } from './strategy.ts';
 import { parseVersion } from './versions.ts';
 
 const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
@@ -20,10 +21,12 @@ const MODIFIED = 'the object has been modified; please apply your changes to the
 export interface Change {
   /** The wanted object, from what is stored. Called again when somebody else was faster. */
   make(old: KubeObject): Promise<KubeObject> | KubeObject;
+  /** What a subresource lets through, once it is known who asked for which field. */
+  keep?(object: KubeObject, old: KubeObject): KubeObject;
   /** Of the status subresource and its like: what else is kept as it was. */
   status?: boolean;
-  /** Written by server-side apply: fields are tracked already. */
-  tracked?: boolean;
+  /** Written by server-side apply: fields are tracked already. `kept`: by the server itself, whose fields nobody manages. */
+  tracked?: boolean | 'kept';
   /** Of finalize, approval and binding: the kind's own preparation and checks of the rest do not apply. */
   bare?: boolean;
   /** The subresource's name, when it has checks of its own. */
@@ -52,10 +55,11 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   let object = await change.make(old);
   const version = parseVersion(object.metadata.resourceVersion);
   const uid = object.metadata.uid;
-  const strategy = definition.strategy ?? {};
+  const strategy = await strategyOf(definition);
   strategy.defaults?.(object);
   keepSystemFields(object, old, change.put);
   if (!change.tracked) object = trackFields(call, old, object);
+  else if (change.tracked === 'kept') object.metadata.managedFields = old.metadata.managedFields;
   const request = admissionOf(call, 'UPDATE', object, old);
   await server.auth.mutate(request);
   object = clone(request.object as KubeObject);
@@ -71,6 +75,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
       { type: 'FieldValueInvalid', field: 'metadata.resourceVersion', detail: 'Invalid value: 0: must be specified for an update' },
     ]);
   if (version && String(version) !== old.metadata.resourceVersion) throw conflict(definition, call.name, MODIFIED);
+  if (change.keep) object = change.keep(object, old);
   const part = change.part === undefined ? undefined : strategy.parts?.[change.part];
   if (change.status || change.bare) {
     if (change.status) strategy.prepareForStatusUpdate?.(object, old);
@@ -89,7 +94,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
     : change.status
       ? strategy.validateStatusUpdate?.(object, old, context)
       : strategy.validateUpdate?.(object, old, context);
-  refuse(call, object, changeErrors(call, metadataUpdateErrors(object, old), own ?? []));
+  await refuseSettled(call, object, changeErrors(call, object, old, strategy, own ?? []));
   seal(server, object);
   checkAllocated(call, object, old);
   call.warnings.push(...(strategy.warnings?.(object, old) ?? []));
@@ -108,10 +113,10 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   return toVersion(done.value, definition);
 }
 
-/** Built-in kinds check metadata once more themselves. Upstream: apiserver/pkg/registry/rest/update.go BeforeUpdate. */
-function changeErrors(call: Call, meta: FieldError[], own: FieldError[]): FieldError[] {
-  const again = call.server.catalog.isBuiltin(call.definition) && !own.some((e) => e.field.startsWith('metadata'));
-  return [...meta, ...(again ? meta : []), ...own];
+/** Most built-in kinds check metadata once more themselves. Upstream: apiserver/pkg/registry/rest/update.go BeforeUpdate. */
+function changeErrors(call: Call, object: KubeObject, old: KubeObject, { ownMetadata }: Strategy, own: FieldError[]): FieldError[] {
+  const again = call.server.catalog.isBuiltin(call.definition) && !ownMetadata;
+  return [...metadataUpdateErrors(object, old, call.definition.namespaced), ...(again ? objectMetaUpdate(object, old) : []), ...own];
 }
 
 function keepSystemFields(object: KubeObject, old: KubeObject, put = false): void {

@@ -7,8 +7,10 @@ import { badRequest, conflict, plain } from '../failures.ts';
 import { negotiate } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
 import { place } from '../registry/create.ts';
+import { displayKey } from '../registry/store.ts';
 import { updateObject } from '../registry/update.ts';
 import { answer } from '../respond.ts';
+import { withCondition } from './condition.ts';
 
 /** pods/binding, and the old bindings resource. Upstream: pkg/registry/core/pod/storage/storage.go BindingREST. */
 export async function binding(call: Call): Promise<HttpResponse> {
@@ -23,34 +25,29 @@ export async function binding(call: Call): Promise<HttpResponse> {
   const target = given.target ?? {};
   if (target.kind && target.kind !== 'Node') errors.push(notSupported('target.kind', target.kind, ['Node', '<empty>']));
   if (!target.name) errors.push(required('target.name'));
-  if (errors.length) throw plain(errors.map((e) => `${e.field}: ${e.detail}`).join(', '));
-  await updateObject(call, { make: (pod) => bound(call, clone(pod), given), bare: true });
+  if (errors.length) throw plain(aggregate(errors.map((e) => `${e.field}: ${e.detail}`)));
+  await updateObject(call, { make: (pod) => bound(call, clone(pod), given), bare: true, tracked: 'kept' });
   return answer(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, output);
 }
 
+const aggregate = (texts: string[]): string => (texts.length > 1 ? `[${texts.join(', ')}]` : texts[0]);
 function bound(call: Call, pod: KubeObject, given: KubeObject): KubeObject {
   const refuse = (why: string) => conflict({ resource: 'pods/binding' }, call.name, why);
-  const { uid } = given.metadata;
-  if (uid && uid !== pod.metadata.uid)
-    throw refuse(`Precondition failed: UID in precondition: ${uid}, UID in object meta: ${pod.metadata.uid}`);
+  const { uid, resourceVersion } = given.metadata;
+  const unmet = (what: string, asked: string, found?: string) =>
+    refuse(
+      `StorageError: invalid object, Code: 4, Key: ${displayKey(call)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${found}`,
+    );
+  if (uid && uid !== pod.metadata.uid) throw unmet('UID', uid, pod.metadata.uid);
+  if (resourceVersion && resourceVersion !== pod.metadata.resourceVersion)
+    throw unmet('ResourceVersion', resourceVersion, pod.metadata.resourceVersion);
   if (pod.metadata.deletionTimestamp) throw refuse(`pod ${call.name} is being deleted, cannot be assigned to a host`);
   if (pod.spec.nodeName) throw refuse(`pod ${call.name} is already assigned to node "${pod.spec.nodeName}"`);
   if (pod.spec.schedulingGates?.length) throw refuse(`pod ${call.name} has non-empty .spec.schedulingGates`);
   pod.spec.nodeName = given.target.name;
-  if (given.metadata.annotations) pod.metadata.annotations = { ...pod.metadata.annotations, ...given.metadata.annotations };
-  const conditions = (pod.status?.conditions ?? []).filter((c: { type: string }) => c.type !== 'PodScheduled');
-  pod.status = {
-    ...pod.status,
-    conditions: [
-      ...conditions,
-      {
-        type: 'PodScheduled',
-        status: 'True',
-        lastProbeTime: null,
-        lastTransitionTime: now(call.server),
-        observedGeneration: pod.metadata.generation,
-      },
-    ],
-  };
+  for (const field of ['annotations', 'labels'] as const)
+    if (given.metadata[field]) pod.metadata[field] = { ...pod.metadata[field], ...given.metadata[field] };
+  const { nominatedNodeName: _, ...status } = pod.status ?? {};
+  pod.status = withCondition(status, { type: 'PodScheduled', status: 'True' }, now(call.server));
   return pod;
 }

@@ -1,16 +1,19 @@
+import { invalidValue } from '../../../apimachinery/fields.ts';
 import { labelSelectorToText, parseLabelSelector } from '../../../apimachinery/selectors.ts';
 import { failure, type KubeObject } from '../../../apimachinery/types.ts';
 import type { HttpResponse } from '../../../os/http.ts';
 import { prefixOf, type Stored } from '../../storage/index.ts';
 import { readObject } from '../body.ts';
 import { type Call, clone, now } from '../context.ts';
-import { badRequest, plain } from '../failures.ts';
+import { badRequest, forbidden, invalid, plain } from '../failures.ts';
 import { negotiate } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
-import { deleteObject } from '../registry/delete.ts';
+import { checkPreconditions, deleteObject } from '../registry/delete.ts';
 import type { DeleteOptions } from '../registry/delete-options.ts';
 import { stored } from '../registry/store.ts';
+import { updateObject } from '../registry/update.ts';
 import { answer } from '../respond.ts';
+import { withCondition } from './condition.ts';
 
 const BUDGETS = { group: 'policy', resource: 'poddisruptionbudgets', namespaced: true };
 
@@ -20,13 +23,45 @@ export async function eviction(call: Call): Promise<HttpResponse> {
   const asked = checkWriteOptions('CreateOptions', call.query).dryRun;
   const given = await readObject(call, 'Eviction', 'policy/v1', 'policy/v1beta1');
   given.metadata ??= {};
-  if (given.metadata.name && given.metadata.name !== call.name) throw badRequest('name in URL does not match name in Eviction object');
-  const pod = stored(call).value;
-  const options = (given.deleteOptions ?? {}) as DeleteOptions;
+  const { namespace } = given.metadata;
+  if (namespace && namespace !== call.namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  if ((given.metadata.name ?? '') !== call.name) throw badRequest('name in URL does not match name in Eviction object');
+  const options = (given.deleteOptions ?? {}) as DeleteOptions & { ignoreStoreReadErrorWithClusterBreakingPotential?: boolean };
+  if (options.ignoreStoreReadErrorWithClusterBreakingPotential)
+    throw invalid('policy', 'Eviction', call.name, [
+      invalidValue(
+        'deleteOptions.ignoreStoreReadErrorWithClusterBreakingPotential',
+        true,
+        'can not be set for pod eviction, try after removing the option',
+      ),
+    ]);
   call.dryRun = asked || !!options.dryRun?.length;
+  const pod = stored(call).value;
   if (!ignoresBudgets(pod)) disrupt(call, pod);
-  await deleteObject(call, options);
+  await evict(call, options);
   return answer(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, output);
+}
+/** The pod says why it goes, then goes. */
+async function evict(call: Call, options: DeleteOptions): Promise<void> {
+  let { preconditions } = options;
+  if (!call.dryRun) {
+    const condition = {
+      type: 'DisruptionTarget',
+      status: 'True',
+      reason: 'EvictionByEvictionAPI',
+      message: 'Eviction API: evicting',
+    };
+    const make = (old: KubeObject): KubeObject => {
+      checkPreconditions(call, old, call.name, options);
+      const pod = clone(old);
+      pod.status = withCondition(pod.status, condition, now(call.server));
+      return pod;
+    };
+    const written = await updateObject(call, { make, bare: true, tracked: 'kept' });
+    if (preconditions?.resourceVersion) preconditions = { ...preconditions, resourceVersion: written.metadata.resourceVersion };
+  }
+  await deleteObject(call, { ...options, preconditions });
 }
 const ignoresBudgets = (pod: KubeObject): boolean =>
   ['Succeeded', 'Failed', 'Pending'].includes(pod.status?.phase) || !!pod.metadata.deletionTimestamp;
@@ -60,16 +95,11 @@ function spend(call: Call, budget: Stored, pod: KubeObject): void {
   const cause = (message: string) => [{ reason: 'DisruptionBudget', message }];
   if ((status.observedGeneration ?? 0) < (object.metadata.generation ?? 0))
     throw refused(why, cause(`The disruption budget ${name} is still being processed by the server.`), 10);
-  if ((status.disruptionsAllowed ?? 0) < 0) throw refused('pdb disruptions allowed is negative');
-  if (!status.disruptionsAllowed)
-    throw refused(
-      why,
-      cause(
-        (status.currentHealthy ?? 0) <= (status.desiredHealthy ?? 0)
-          ? `The disruption budget ${name} needs ${status.desiredHealthy ?? 0} healthy pods and has ${status.currentHealthy ?? 0} currently`
-          : `The disruption budget ${name} does not allow evicting pods currently`,
-      ),
-    );
+  const never = (reason: string) => forbidden({ group: 'policy', resource: 'poddisruptionbudget' }, name, reason);
+  if ((status.disruptionsAllowed ?? 0) < 0) throw never('pdb disruptions allowed is negative');
+  if (Object.keys(status.disruptedPods ?? {}).length > 2000)
+    throw never('DisruptedPods map too big - too many evictions not confirmed by PDB controller');
+  if (!status.disruptionsAllowed) throw refused(why, cause(blocked(name, status)));
   if (call.dryRun) return;
   status.disruptionsAllowed--;
   status.disruptedPods = { ...status.disruptedPods, [pod.metadata.name as string]: now(call.server) };
@@ -77,4 +107,13 @@ function spend(call: Call, budget: Stored, pod: KubeObject): void {
   if (condition && !status.disruptionsAllowed)
     Object.assign(condition, { status: 'False', reason: 'InsufficientPods', lastTransitionTime: now(call.server) });
   call.server.storage.put(budget.key, object, budget.modRevision);
+}
+function blocked(name: string, { currentHealthy = 0, desiredHealthy = 0, conditions = [] }: any): string {
+  const condition = conditions.find((c: { type: string }) => c.type === 'DisruptionAllowed');
+  const told = condition?.status === 'False' && condition.message;
+  if (told && condition.reason === 'SyncFailed')
+    return `The disruption budget ${name} does not allow evicting pods currently because it failed sync: ${condition.message}`;
+  if (currentHealthy <= desiredHealthy)
+    return `The disruption budget ${name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`;
+  return `The disruption budget ${name} does not allow evicting pods currently${told ? ` (${condition.reason}): ${condition.message}` : ''}`;
 }

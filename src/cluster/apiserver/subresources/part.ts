@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { mediaType, readObject } from '../body.ts';
 import { type Call, clone } from '../context.ts';
-import { applyObject, checkName, checkVersion, reply } from '../handlers/index.ts';
+import { applyObject, checkName, checkVersion, named, reply } from '../handlers/index.ts';
 import { negotiate } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
 import { patched, patchType, readPatch } from '../registry/patch.ts';
@@ -23,6 +23,7 @@ export async function partOf(call: Call) {
     return reply(call, 200, stored(call).value, output);
   }
   const keep = PARTS[name] ?? PARTS.status;
+  const kept = (object: KubeObject, old: KubeObject) => keep(object, old, call);
   const bare = BARE.has(name);
   const status = !bare && name === 'status';
   if (call.request.method === 'PATCH') {
@@ -30,17 +31,13 @@ export async function partOf(call: Call) {
     const options = checkWriteOptions('PatchOptions', call.query, type === 'apply');
     call.dryRun = options.dryRun;
     const body = await readPatch(call, type);
-    if (type === 'apply') return applyObject(call, body, options.force, output);
-    const make = (old: KubeObject) => keep(patched(call, body, old), old, call);
-    return reply(call, 200, await updateObject(call, { make, status, bare, part: name }), output);
+    if (type === 'apply') return applyObject(call, body, options.force, output, { keep: kept, status, bare, part: name });
+    const make = (old: KubeObject) => named(call, patched(call, body, old));
+    return reply(call, 200, await updateObject(call, { make, keep: kept, status, bare, part: name }), output);
   }
   call.dryRun = checkWriteOptions('UpdateOptions', call.query).dryRun;
   const object = await readObject(call);
   checkName(call, object);
-  return reply(
-    call,
-    200,
-    await updateObject(call, { make: (old) => keep(clone(object), old, call), status, bare, part: name, put: true }),
-    output,
-  );
+  const change = { make: () => clone(object), keep: kept, status, bare, part: name, put: true };
+  return reply(call, 200, await updateObject(call, change), output);
 }

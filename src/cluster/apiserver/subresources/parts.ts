@@ -3,9 +3,9 @@ import { type Call, clone, now } from '../context.ts';
 
 type Keep = (object: KubeObject, old: KubeObject, call: Call) => KubeObject;
 
-const setOrDelete = (object: KubeObject, field: string, value: unknown): KubeObject => {
+const setOrDelete = <T extends Record<string, any>>(object: T, field: string, value: unknown): T => {
   if (value === undefined) delete object[field];
-  else object[field] = value;
+  else (object as Record<string, unknown>)[field] = value;
   return object;
 };
 
@@ -45,22 +45,34 @@ export const PARTS: Record<string, Keep> = {
     return object;
   },
   ephemeralcontainers(object, old) {
-    const result = { ...clone(old), metadata: { ...clone(old.metadata), ...versionOf(object) } } as KubeObject;
-    return { ...result, spec: setOrDelete({ ...result.spec }, 'ephemeralContainers', object.spec?.ephemeralContainers) };
+    const result = onlyManagers(object, old);
+    setOrDelete(result.spec, 'ephemeralContainers', object.spec?.ephemeralContainers);
+    return result;
   },
+  /** Containers that were added, taken away or moved stay so that validation sees them. Upstream: dropNonResizeUpdates. */
   resize(object, old) {
-    const result = { ...clone(old), metadata: { ...clone(old.metadata), ...versionOf(object) } } as KubeObject;
-    for (const list of ['containers', 'initContainers'])
-      for (const container of result.spec?.[list] ?? []) {
-        const wanted = object.spec?.[list]?.find((c: { name: string }) => c.name === container.name);
-        if (wanted) {
-          setOrDelete(container, 'resources', wanted.resources);
-          setOrDelete(container, 'resizePolicy', wanted.resizePolicy);
-        }
-      }
+    const lists = ['containers', 'initContainers'];
+    if (lists.some((list) => (object.spec?.[list]?.length ?? 0) !== (old.spec?.[list]?.length ?? 0))) return object;
+    const result = onlyManagers(object, old);
+    for (const list of lists) {
+      const wanted: any[] = object.spec?.[list] ?? [];
+      const before: any[] = result.spec[list] ?? [];
+      if (wanted.some((c, i) => c.name !== before[i].name)) result.spec[list] = wanted;
+      else
+        wanted.forEach((c, i) => {
+          setOrDelete(before[i], 'resources', c.resources);
+          setOrDelete(before[i], 'resizePolicy', c.resizePolicy);
+        });
+    }
+    setOrDelete(result.spec, 'resources', object.spec?.resources);
     return result;
   },
 };
+/** All as it was but who manages what. */
+function onlyManagers(object: KubeObject, old: KubeObject): KubeObject {
+  const metadata = { ...clone(old.metadata), ...versionOf(object), managedFields: object.metadata.managedFields };
+  return { ...clone(old), metadata } as KubeObject;
+}
 /** Upstream: ResetObjectMetaForStatus in their strategies. */
 const KEEPS_METADATA = new Set([
   'apiextensions.k8s.io/customresourcedefinitions',

@@ -1,5 +1,6 @@
 import { formatQuantity, milliQuantity, quantityMilli } from '../../../apimachinery/quantity.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
+import { podResourceDefaults } from './validate/pod-resources.ts';
 import { volumeDefaults } from './volume-defaults.ts';
 
 /** The tag of an image reference; `latest` when it has neither tag nor digest. */
@@ -74,6 +75,7 @@ export function podDefaults(pod: KubeObject): void {
   pod.spec ??= {};
   podSpecDefaults(pod.spec);
   for (const c of [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])]) requestsFromLimits(c);
+  podResourceDefaults(pod.spec);
   pod.spec.enableServiceLinks ??= true;
   if (pod.spec.hostNetwork) hostPorts(pod.spec);
 }

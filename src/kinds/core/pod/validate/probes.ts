@@ -36,8 +36,8 @@ function handler(h: any, kinds: string[], grace: number, path: string): Errors {
   };
   const given = kinds.filter((k) => h[k]);
   if (!given.length) return [required(path, 'must specify a handler type')];
-  return given.flatMap((k, i) =>
-    i ? [forbidden(`${path}.${k}`, 'may not specify more than 1 handler type')] : rules[k](h[k], `${path}.${k}`),
+  return given.flatMap(
+    (k, i): Errors => (i ? [forbidden(`${path}.${k}`, 'may not specify more than 1 handler type')] : rules[k](h[k], `${path}.${k}`)),
   );
 }
 function probe(p: any, grace: number, path: string): Errors {

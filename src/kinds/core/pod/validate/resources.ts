@@ -64,7 +64,7 @@ function hugePage(name: string, value: string, path: string): Errors {
 }
 function claims(list: any[], known: string[], path: string): Errors {
   const names = new Set<string>();
-  return list.flatMap((claim, i) => {
+  return list.flatMap((claim, i): Errors => {
     const at = `${path}[${i}]`;
     const name = claim.name ?? '';
     if (!name) return [required(at)];

@@ -1,38 +1,8 @@
-import { type Errors, forbidden, invalid, notSupported, oneOf, required, userId } from '../../../validation/common.ts';
+import { type Errors, forbidden, internalInvalid, invalid, oneOf, required, userId } from '../../../validation/common.ts';
+import { containersOf } from '../walk.ts';
+import { appArmor, seccomp } from './profiles.ts';
+import { windowsOptions } from './windows.ts';
 
-function profile(p: any, path: string, types: string[], localhost: (p: any) => Errors): Errors {
-  if (!p) return [];
-  if (!p.type) return [required(`${path}.type`, 'type is required when seccompProfile is set')];
-  if (!types.includes(p.type)) return [notSupported(`${path}.type`, p.type, types)];
-  return localhost(p);
-}
-/** Upstream: validateSeccompProfileField. */
-export function seccomp(p: any, path: string): Errors {
-  const at = `${path}.localhostProfile`;
-  return profile(p, path, ['Localhost', 'RuntimeDefault', 'Unconfined'], ({ type, localhostProfile }) => {
-    if (type === 'Localhost') {
-      if (localhostProfile === undefined) return [required(at, 'must be set when seccomp type is Localhost')];
-      return /^\/|(^|\/)\.\.(\/|$)/.test(localhostProfile)
-        ? [invalid(at, localhostProfile, localhostProfile.startsWith('/') ? 'must be a relative path' : "must not contain '..'")]
-        : [];
-    }
-    return localhostProfile !== undefined ? [invalid(at, localhostProfile, 'can only be set when seccomp type is Localhost')] : [];
-  });
-}
-export function appArmor(p: any, path: string): Errors {
-  if (!p) return [];
-  const at = `${path}.localhostProfile`;
-  const { type = '', localhostProfile } = p;
-  if (!type) return [required(`${path}.type`, 'type is required when appArmorProfile is set')];
-  if (!['Localhost', 'RuntimeDefault', 'Unconfined'].includes(type))
-    return [notSupported(`${path}.type`, type, ['Localhost', 'RuntimeDefault', 'Unconfined'])];
-  if (type !== 'Localhost')
-    return localhostProfile !== undefined ? [invalid(at, localhostProfile, 'can only be set when AppArmor type is Localhost')] : [];
-  if (localhostProfile === undefined) return [required(at, 'must be set when AppArmor type is Localhost')];
-  const trimmed = localhostProfile.trim();
-  if (trimmed !== localhostProfile) return [invalid(at, localhostProfile, 'must not be padded with whitespace')];
-  return trimmed ? [] : [required(at, 'must be set when AppArmor type is Localhost')];
-}
 export function containerSecurity(sc: any, path: string, hostUsers: boolean): Errors {
   if (!sc) return [];
   const errors: Errors = [...userId(sc.runAsUser, `${path}.runAsUser`), ...userId(sc.runAsGroup, `${path}.runAsGroup`)];
@@ -43,12 +13,24 @@ export function containerSecurity(sc: any, path: string, hostUsers: boolean): Er
   }
   errors.push(...seccomp(sc.seccompProfile, `${path}.seccompProfile`));
   if (sc.allowPrivilegeEscalation === false) {
-    if (sc.privileged) errors.push(invalid(path, sc, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
+    if (sc.privileged)
+      errors.push(internalInvalid(path, 'SecurityContext', sc, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
     for (const c of sc.capabilities?.add ?? [])
       if (c === 'CAP_SYS_ADMIN')
-        errors.push(invalid(path, sc, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
+        errors.push(
+          internalInvalid(
+            path,
+            'SecurityContext',
+            sc,
+            'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN',
+          ),
+        );
   }
-  return [...errors, ...appArmor(sc.appArmorProfile, `${path}.appArmorProfile`)];
+  return [
+    ...errors,
+    ...windowsOptions(sc.windowsOptions, `${path}.windowsOptions`),
+    ...appArmor(sc.appArmorProfile, `${path}.appArmorProfile`),
+  ];
 }
 const SYSCTL = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/;
 const SYSCTL_TEXT = '^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$';
@@ -82,11 +64,14 @@ export function podSecurity(spec: any, path: string): Errors {
   errors.push(...sysctls(sc.sysctls ?? [], spec, `${path}.sysctls`));
   if (sc.fsGroupChangePolicy !== undefined)
     errors.push(...oneOf(sc.fsGroupChangePolicy, `${path}.fsGroupChangePolicy`, ['Always', 'OnRootMismatch']));
-  errors.push(...seccomp(sc.seccompProfile, `${path}.seccompProfile`), ...appArmor(sc.appArmorProfile, `${path}.appArmorProfile`));
+  errors.push(
+    ...seccomp(sc.seccompProfile, `${path}.seccompProfile`),
+    ...windowsOptions(sc.windowsOptions, `${path}.windowsOptions`),
+    ...appArmor(sc.appArmorProfile, `${path}.appArmorProfile`),
+  );
   if (sc.supplementalGroupsPolicy !== undefined)
     errors.push(...oneOf(sc.supplementalGroupsPolicy, `${path}.supplementalGroupsPolicy`, ['Merge', 'Strict']));
-  if (sc.seLinuxChangePolicy !== undefined)
-    errors.push(...oneOf(sc.seLinuxChangePolicy, `${path}.seLinuxChangePolicy`, ['MountOption', 'Recursive']));
+  if (sc.seLinuxChangePolicy !== undefined) errors.push(...oneOf(sc.seLinuxChangePolicy, `${path}.seLinuxChangePolicy`, ['Recursive']));
   return errors;
 }
 export function hostUsers(spec: any, path: string): Errors {
@@ -96,5 +81,6 @@ export function hostUsers(spec: any, path: string): Errors {
     ...(spec.hostNetwork ? [forbidden(`${path}.hostNetwork`, why)] : []),
     ...(spec.hostPID ? [forbidden(`${path}.HostPID`, why)] : []),
     ...(spec.hostIPC ? [forbidden(`${path}.HostIPC`, why)] : []),
+    ...containersOf(spec, path).flatMap(([c, at]) => (c.volumeDevices?.length ? [forbidden(`${at}.volumeDevices`, why)] : [])),
   ];
 }

@@ -4,26 +4,29 @@ import {
   duplicate,
   type Errors,
   forbidden,
+  invalid,
   label,
   labels,
+  notFound,
   notSupported,
-  oneOf,
   qualified,
   range,
   required,
   requiredOneOf,
-  sorted,
-  windowless,
+  tooLong,
 } from '../../../validation/common.ts';
+import { containersOf } from '../walk.ts';
 import { affinity } from './affinity.ts';
 import { resourceClaims } from './claims.ts';
 import { containers, ephemeralContainers, initContainers } from './containers.ts';
 import { dnsConfig, hostAliases, hostNetworkPorts } from './network.ts';
-import { nonnegativeQuantity, podResources, resourceName } from './resources.ts';
+import { podLevelResources } from './pod-resources.ts';
+import { containerResources } from './resources.ts';
 import { hostUsers, podSecurity } from './security.ts';
 import { topologySpread } from './spread.ts';
 import { tolerations } from './tolerations.ts';
 import { volumes } from './volumes.ts';
+import { hostProcess, osFields } from './windows.ts';
 
 function gates(list: any[], path: string): Errors {
   const seen = new Set<string>();
@@ -38,10 +41,7 @@ function os(spec: any, path: string): Errors {
   if (!spec.os) return [];
   if (!spec.os.name) return [required(`${path}.os.name`)];
   if (spec.os.name !== 'linux' && spec.os.name !== 'windows') return [notSupported(`${path}.os`, spec.os.name, ['linux', 'windows'])];
-  if (spec.os.name !== 'windows') return [];
-  return ['hostPID', 'hostIPC', 'shareProcessNamespace', 'hostUsers']
-    .filter((f) => spec[f] !== undefined)
-    .map((f) => windowless(`${path}.${f}`));
+  return osFields(spec, path);
 }
 /** Upstream: ValidatePodSpec, in its order. `isPod`: not a template. */
 export function podSpec(spec: any, podName: string | undefined, isPod: boolean, path: string): Errors {
@@ -54,7 +54,7 @@ export function podSpec(spec: any, podName: string | undefined, isPod: boolean, 
     ...containers(around, `${path}.containers`),
     ...initContainers(around, `${path}.initContainers`),
     ...ephemeralContainers(around, `${path}.ephemeralContainers`),
-    ...(spec.resources ? podResources(spec.resources, `${path}.resources`) : []),
+    ...podLevelResources(spec, `${path}.resources`),
     ...hostNetworkPorts(spec, isPod, `${path}.containers`),
     ...requiredOneOf(spec.restartPolicy, `${path}.restartPolicy`, ['Always', 'OnFailure', 'Never']),
     ...requiredOneOf(spec.dnsPolicy, `${path}.dnsPolicy`, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']),
@@ -67,6 +67,7 @@ export function podSpec(spec: any, podName: string | undefined, isPod: boolean, 
     ),
     ...gates(spec.schedulingGates ?? [], `${path}.schedulingGates`),
     ...topologySpread(spec.topologySpreadConstraints ?? [], `${path}.topologySpreadConstraints`),
+    ...hostProcess(spec, path),
     ...hostUsers(spec, path),
     ...hostnameOverride(spec, path),
     ...name(spec.serviceAccountName, 'serviceAccountName'),
@@ -83,13 +84,25 @@ export function podSpec(spec: any, podName: string | undefined, isPod: boolean, 
     ...(spec.preemptionPolicy !== undefined
       ? requiredOneOf(spec.preemptionPolicy, `${path}.preemptionPolicy`, ['PreemptLowerPriority', 'Never'])
       : []),
-    ...sorted<string>(spec.overhead).flatMap(([n, v]) => [
-      ...resourceName(n, `${path}.overhead[${n}]`),
-      ...nonnegativeQuantity(v, `${path}.overhead[${n}]`),
-    ]),
+    ...(spec.overhead ? containerResources({ limits: spec.overhead }, [], `${path}.overhead`) : []),
     ...os(spec, path),
+    ...fileKeyVolumes(spec, path),
   );
   return errors;
+}
+/** Upstream: validateFileKeyRefVolumes. */
+function fileKeyVolumes(spec: any, path: string): Errors {
+  return containersOf(spec, path).flatMap(([c, at]) =>
+    (c.env ?? []).flatMap((e: any, i: number) => {
+      const ref = e.valueFrom?.fileKeyRef;
+      if (!ref) return [];
+      const name = ref.volumeName ?? '';
+      const field = `${at}.env[${i}].valueFrom.fileKeyRef.volumeName`;
+      const volume = (spec.volumes ?? []).findLast((v: any) => v.name === name);
+      if (!volume) return [notFound(field, name)];
+      return volume.emptyDir ? [] : [invalid(field, name, 'referenced volume must be of type emptyDir')];
+    }),
+  );
 }
 function hostnameOverride(spec: any, path: string): Errors {
   const override = spec.hostnameOverride;
@@ -98,11 +111,7 @@ function hostnameOverride(spec: any, path: string): Errors {
   return [
     ...(spec.setHostnameAsFQDN ? [forbidden(at, 'may not be specified when setHostnameAsFQDN is true')] : []),
     ...(spec.hostNetwork ? [forbidden(at, 'may not be specified when hostNetwork is true')] : []),
-    ...oneOf(override.length > 64 ? 'long' : 'short', at, ['short']).map((e) => ({
-      ...e,
-      type: 'FieldValueTooLong' as const,
-      detail: 'Too long: may not be more than 64 bytes',
-    })),
+    ...(override.length > 64 ? [tooLong(at, 64)] : []),
     ...check(at, override, isDns1123Subdomain),
   ];
 }

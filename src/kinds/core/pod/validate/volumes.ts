@@ -5,10 +5,11 @@ import { SOURCES } from './volume-sources.ts';
 function source(volume: any, path: string): Errors {
   const given = SOURCES.filter(([field]) => volume[field]);
   if (!given.length) return [required(path, 'must specify a volume type')];
-  return given.flatMap(([field, rule], i) =>
-    i
-      ? [forbidden(`${path}.${field === 'downwardAPI' ? 'downwarAPI' : field}`, 'may not specify more than 1 volume type')]
-      : rule(volume[field], `${path}.${field}`),
+  return given.flatMap(
+    ([field, rule], i): Errors =>
+      i
+        ? [forbidden(`${path}.${field === 'downwardAPI' ? 'downwarAPI' : field}`, 'may not specify more than 1 volume type')]
+        : rule(volume[field], `${path}.${field}`),
   );
 }
 /** Upstream: ValidateVolumes. Answers the volumes that containers may mount. */
