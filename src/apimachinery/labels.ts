@@ -119,6 +119,19 @@ export const isCIdentifier = (value: string): string[] =>
     'MY_NAME',
     'MyName',
   );
+/** Of metav1.Condition. */
+export const isConditionReason = (value: string): string[] =>
+  check(
+    value,
+    Number.POSITIVE_INFINITY,
+    '[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?',
+    "a condition reason must start with alphabetic character, optionally followed by a string of alphanumeric characters or '_,:', and must end with an alphanumeric character or '_'",
+    'my_name',
+    'MY_NAME',
+    'MyName',
+    'ReasonA,ReasonB',
+    'ReasonA:ReasonB',
+  );
 const dots = (value: string): string[] =>
   value === '.' ? ["must not be '.'"] : value === '..' ? ["must not be '..'"] : value.startsWith('..') ? ["must not start with '..'"] : [];
 /** Relaxed, as since 1.32. */

@@ -1,6 +1,18 @@
 import { isDns1123Label, isDns1123Subdomain, isPathSegmentName } from '../../apimachinery/labels.ts';
 import type { KubeObject, OwnerReference } from '../../apimachinery/types.ts';
-import { annotations, type Check, check, type Errors, forbidden, invalid, labels, nonnegative, qualified, required } from './common.ts';
+import {
+  annotations,
+  type Check,
+  check,
+  type Errors,
+  forbidden,
+  invalid,
+  labels,
+  nonnegative,
+  qualified,
+  required,
+  same,
+} from './common.ts';
 
 /** A generated name is checked with its dash made harmless. Upstream: apimachinery/pkg/api/validation/generic.go maskTrailingDash. */
 const masked = (rule: Check, prefix: string): string[] => rule(prefix.replace(/-$/, (_d, at) => (at > 0 ? 'a' : '-')));
@@ -33,8 +45,7 @@ function finalizers(list: string[], path: string): Errors {
   return errors;
 }
 /** Upstream: apimachinery/pkg/api/validation/objectmeta.go ValidateObjectMetaAccessor. */
-export function objectMeta(object: KubeObject, namespaced: boolean, rule: Check = isDns1123Subdomain): Errors {
-  const meta = object.metadata;
+export function genericMeta({ metadata: meta }: KubeObject, namespaced: boolean, rule: Check = isDns1123Subdomain): Errors {
   const path = 'metadata';
   const errors: Errors = [];
   if (meta.generateName)
@@ -45,11 +56,58 @@ export function objectMeta(object: KubeObject, namespaced: boolean, rule: Check 
     if (!meta.namespace) errors.push(required(`${path}.namespace`));
     else errors.push(...check(`${path}.namespace`, meta.namespace, isDns1123Label));
   } else if (meta.namespace) errors.push(forbidden(`${path}.namespace`, 'not allowed on this type'));
-  errors.push(...nonnegative(meta.generation, `${path}.generation`));
-  errors.push(...labels(meta.labels, `${path}.labels`));
-  errors.push(...annotations(meta.annotations, `${path}.annotations`));
-  errors.push(...owners(meta.ownerReferences ?? [], `${path}.ownerReferences`));
-  errors.push(...finalizers(meta.finalizers ?? [], `${path}.finalizers`));
-  return errors;
+  return [
+    ...errors,
+    ...nonnegative(meta.generation, `${path}.generation`),
+    ...labels(meta.labels, `${path}.labels`),
+    ...annotations(meta.annotations, `${path}.annotations`),
+    ...owners(meta.ownerReferences ?? [], `${path}.ownerReferences`),
+    ...finalizers(meta.finalizers ?? [], `${path}.finalizers`),
+  ];
 }
+const STANDARD = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+/** Upstream: pkg/apis/core/validation validateKubeFinalizerName. */
+const kubeFinalizers = ({ metadata }: KubeObject): Errors =>
+  (metadata.finalizers ?? []).flatMap((f, i) =>
+    f.includes('/') || STANDARD.has(f)
+      ? []
+      : [invalid(`metadata.finalizers[${i}]`, f, 'name is neither a standard finalizer name nor is it fully qualified')],
+  );
+/** Upstream: pkg/apis/core/validation ValidateObjectMeta, which kinds that are built in call. */
+export const objectMeta = (object: KubeObject, namespaced: boolean, rule: Check = isDns1123Subdomain): Errors => [
+  ...genericMeta(object, namespaced, rule),
+  ...kubeFinalizers(object),
+];
+const fixed = (field: string, now: unknown, old: unknown): Errors =>
+  same(now, old) ? [] : [invalid(`metadata.${field}`, now ?? (typeof old === 'number' ? null : ''), 'field is immutable')];
+/** `[]string{"a", "b"}` */
+const goStrings = (list: string[]): string => `[]string{${list.map((s) => JSON.stringify(s)).join(', ')}}`;
+
+/** Upstream: apimachinery/pkg/api/validation/objectmeta.go ValidateObjectMetaAccessorUpdate. */
+export function genericMetaUpdate({ metadata: meta }: KubeObject, { metadata: old }: KubeObject): Errors {
+  const errors: Errors = [];
+  const added = (meta.finalizers ?? []).filter((f) => !old.finalizers?.includes(f)).sort();
+  if (old.deletionTimestamp && added.length)
+    errors.push(
+      forbidden(
+        'metadata.finalizers',
+        `no new finalizers can be added if the object is being deleted, found new finalizers ${goStrings(added)}`,
+      ),
+    );
+  if ((meta.generation ?? 0) < (old.generation ?? 0))
+    errors.push(invalid('metadata.generation', meta.generation ?? 0, 'must not be decremented'));
+  for (const field of ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const)
+    errors.push(...fixed(field, meta[field], old[field]));
+  return [
+    ...errors,
+    ...labels(meta.labels, 'metadata.labels'),
+    ...annotations(meta.annotations, 'metadata.annotations'),
+    ...owners(meta.ownerReferences ?? [], 'metadata.ownerReferences'),
+  ];
+}
+/** Upstream: pkg/apis/core/validation ValidateObjectMetaUpdate. */
+export const objectMetaUpdate = (object: KubeObject, old: KubeObject): Errors => [
+  ...genericMetaUpdate(object, old),
+  ...kubeFinalizers(object),
+];
 export const anyPathName: Check = isPathSegmentName;
