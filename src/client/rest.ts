@@ -49,7 +49,8 @@ function asStatus(code: number, text: string): Status {
     const value = JSON.parse(text);
     if (value?.kind === 'Status') return value;
   } catch {}
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: text.trim(), code };
+  const plain: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: text.trim(), code };
+  return code === 404 ? { ...plain, reason: 'NotFound', message: 'the server could not find the requested resource' } : plain;
 }
 
 export interface WatchEvent<T> {

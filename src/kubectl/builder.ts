@@ -158,8 +158,10 @@ async function explainMissing(session: Session, info: Info, error: ApiError): Pr
   return error;
 }
 
-export const getObject = (session: Session, info: Info, subresource = ''): Promise<KubeObject> =>
-  session.request<KubeObject>('GET', pathOf(info.resource, info.namespace, info.name, subresource));
+export async function getObject(session: Session, info: Info, subresource = ''): Promise<KubeObject> {
+  if (!info.name) throw new Failure('resource name may not be empty');
+  return session.request<KubeObject>('GET', pathOf(info.resource, info.namespace, info.name, subresource));
+}
 
 async function listInto(session: Session, found: Found, resource: ApiResource, namespace: string, options: BuildOptions): Promise<void> {
   try {
@@ -263,13 +265,17 @@ async function infoOf(
 /** What an object of a text is, without a namespace of the command's. */
 export async function recognised(session: Session, object: KubeObject, source: string): Promise<Info> {
   checkDecodable(object, source);
-  const resource = await session.kind(object.apiVersion, object.kind);
+  const { apiVersion = '', kind } = object;
+  const resource = apiVersion ? await session.kind(apiVersion, kind) : unversioned(await session.kind('v1', kind));
   if (!resource)
     throw new Failure(
-      `resource mapping not found for name: "${object.metadata?.name ?? ''}" namespace: "${object.metadata?.namespace ?? ''}" from "${source}": no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`,
+      `resource mapping not found for name: "${object.metadata?.name ?? ''}" namespace: "${object.metadata?.namespace ?? ''}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`,
     );
   return { resource, namespace: '', name: object.metadata?.name ?? '', object, source };
 }
+
+/** A kind without a version is looked for where no version is. */
+const unversioned = (resource: ApiResource | undefined): ApiResource | undefined => resource && { ...resource, version: '' };
 
 export const throwFound = ({ errors }: Found): void => {
   if (errors.length === 1) throw errors[0];

@@ -1,4 +1,4 @@
-import { parseLabelSelector } from '../apimachinery/selectors.ts';
+import { type LabelSelector, parseLabelSelector } from '../apimachinery/selectors.ts';
 import type { KubeObject } from '../apimachinery/types.ts';
 import { parseYaml, splitYaml } from '../apimachinery/yaml.ts';
 import { busy } from '../os/clock.ts';
@@ -85,7 +85,7 @@ function glob(session: Session, pattern: string): string[] {
 /** Every document of the files, lists taken apart, in order; what cannot be read comes as an error. */
 export async function readSources(session: Session, names: string[], recursive: boolean, selector = ''): Promise<Source[]> {
   const sources: Source[] = [];
-  const wanted = selector ? parseLabelSelector(selector) : undefined;
+  const wanted = selector ? selectorOf(selector) : undefined;
   const folder = session.flags.has('kustomize') ? session.flags.string('kustomize') : '';
   if (folder) {
     const { buildFor } = await busy(import('./commands/kustomize.ts'));
@@ -107,6 +107,14 @@ export async function readSources(session: Session, names: string[], recursive: 
   }
   if (!wanted) return sources;
   return sources.filter((s) => s.error || wanted.matches(s.object?.metadata?.labels ?? {}));
+}
+
+function selectorOf(text: string): LabelSelector {
+  try {
+    return parseLabelSelector(text);
+  } catch (error) {
+    throw new Failure(`the provided selector ${JSON.stringify(text)} is not valid: ${(error as Error).message}`);
+  }
 }
 
 export function documentsOf(name: string, text: string): Source[] {

@@ -25,10 +25,11 @@ async function dispatch(proc: Process, words: string[]): Promise<number> {
   const load = COMMANDS[path];
   let parsed: ReturnType<typeof parseFlags>;
   try {
-    parsed = parseFlags(path, rest);
+    parsed = parseFlags(path, rest, path === 'apply' && proc.env.KUBECTL_APPLYSET === 'true' ? "--applyset=''" : '');
   } catch (error) {
     if (!(error instanceof FlagError)) throw error;
-    throw new Failure(`${error.message}\nSee 'kubectl ${path} --help' for usage.`, path === 'diff' ? 2 : 1);
+    if (path === 'diff') throw new Failure(`${error.message}\nSee 'kubectl diff -h' for help and examples`, 2);
+    throw new Failure(`${error.message}\nSee 'kubectl ${path} --help' for usage.`);
   }
   const { flags, args, dash, help } = parsed;
   if (path === 'options') {

@@ -33,9 +33,7 @@ export function checkDecodable(object: KubeObject, source: string): void {
       `unable to decode "${source}": json: cannot unmarshal ${jsonType(got)} into Go struct field ${field} of type ${type}`,
     );
   };
-  if (typeof object !== 'object' || object === null || !object.apiVersion || !object.kind) {
-    if (typeof object === 'object' && object !== null && object.kind)
-      throw new Failure(`unable to decode "${source}": Object 'apiVersion' is missing in '${JSON.stringify(object)}'`);
+  if (typeof object !== 'object' || object === null || !object.kind) {
     throw new Failure(`unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(object)}'`);
   }
   const { metadata } = object as { metadata?: unknown };

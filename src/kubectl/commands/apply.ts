@@ -9,6 +9,7 @@ import { LAST_APPLIED } from '../creating.ts';
 import { type DryRun, dryRunOf, dryRunSuffix, validationOf } from '../dryrun.ts';
 import { Failure, isConflict, isNotFound, throwAll, withSource } from '../errors.ts';
 import { namePrinted, outputPrinter } from '../printers/output.ts';
+import { recorded } from '../recording.ts';
 import type { Session } from '../session.ts';
 import { STRATEGIC, strategicPatch, threeWayDiff } from '../strategic.ts';
 import { createOne, withLastApplied } from './create/create.ts';
@@ -28,67 +29,94 @@ export const apply: Command = {
   async run(session) {
     const { flags, args } = session;
     const serverSide = flags.bool('server-side');
-    const dryRun = await dryRunOf(session);
     if (args.length) throw session.usage(`Unexpected args: [${args.join(' ')}]`);
-    checkFlags(session, dryRun, serverSide);
+    const dryRun = await dryRunOf(session);
+    deleteOptions(session);
+    if (!flags.list('filename').length && !flags.string('kustomize')) throw new Failure('must specify one of -f and -k');
     const validation = validationOf(session);
-    const printer = await outputPrinter(session);
-    const context: ApplyContext = { dryRun, validation, printing: Boolean(printer) };
-    const found = await sources(session, validation);
-    const errors: Error[] = [];
-    const done: KubeObject[] = [];
+    const pruning = flags.bool('prune') || flags.string('applyset') ? await busy(import('../pruning.ts')) : undefined;
+    const set = await pruning?.applySetOf(session);
+    const allowed = flags.bool('prune') ? await pruning?.allowlist(session) : undefined;
+    checkFlags(session, dryRun, serverSide);
+    if (set && !flags.bool('prune')) throw new Failure('--applyset requires --prune');
+    await set?.validate();
+    if (flags.bool('prune')) checkPruning(session, Boolean(set), serverSide);
+    const output = flags.string('output') || (flags.string('template') ? 'go-template' : '');
+    const context: ApplyContext = { dryRun, validation, printing: Boolean(output) && output !== 'name' };
+    const found = await build(session, {
+      files: flags.list('filename'),
+      selector: flags.string('selector'),
+      validate: validation !== 'Ignore',
+    });
+    set?.addLabels(found.infos);
+    if (!found.infos.length && !found.errors.length) throw new Failure('no objects passed to apply');
+    await set?.beforeApply(found.infos, dryRun);
+    const errors: Error[] = [...found.errors];
     for (const info of found.infos) {
       try {
-        if (!info.name && info.object?.metadata.generateName)
-          throw new Failure(`from ${info.object.metadata.generateName}: cannot use generate name with apply`);
-        const { object, operation } = serverSide
-          ? await applyServerSide(session, info, context)
-          : await applyClientSide(session, info, context);
-        info.object = object;
-        done.push(object);
-        if (!printer) await session.out(namePrinted(session, object, `${operation}${dryRunSuffix(dryRun)}`, singularName(info.resource)));
+        await applyOne(session, info, context, serverSide);
       } catch (error) {
         errors.push(error as Error);
       }
     }
-    errors.push(...found.errors);
-    if (!found.infos.length && !errors.length) throw new Failure('no objects passed to apply');
-    if (printer && done.length) {
-      const list = { apiVersion: 'v1', items: done, kind: 'List', metadata: {} } as unknown as KubeObject;
-      if (done.length === 1 || flags.string('output') === 'name') for (const object of done) await session.out(await printer.print(object));
-      else await session.out(await printer.print(list));
-    }
     throwAll(errors);
-    if (flags.bool('prune')) {
-      const { prune } = await busy(import('../prune.ts'));
-      await prune(session, found.infos, dryRun);
-    }
+    if (context.printing) await printAll(session, found.infos);
+    if (!flags.bool('prune')) return;
+    const uids = new Set(found.infos.map((i) => i.object?.metadata.uid));
+    if (set) return set.prune(uids, dryRun);
+    const { namespace, explicit } = session.namespace();
+    const namespaces = new Set(found.infos.filter((i) => i.resource.namespaced).map((i) => i.namespace));
+    if (explicit) namespaces.add(namespace);
+    await pruning?.prune(session, allowed ?? [], { uids, namespaces }, dryRun);
   },
 };
 
+async function applyOne(session: Session, info: Info, context: ApplyContext, serverSide: boolean): Promise<void> {
+  info.object = recorded(session, info.object as KubeObject);
+  if (!info.name && info.object.metadata.generateName)
+    throw new Failure(`from ${info.object.metadata.generateName}: cannot use generate name with apply`);
+  const { object, operation } = serverSide ? await applyServerSide(session, info, context) : await applyClientSide(session, info, context);
+  info.object = object;
+  if (object.metadata.deletionTimestamp && operation !== 'created')
+    await session.err(`Warning: Detected changes to resource ${object.metadata.name} which is currently being deleted.\n`);
+  if (context.printing) return;
+  const done = session.flags.string('output') ? '' : `${operation}${dryRunSuffix(context.dryRun)}`;
+  await session.out(namePrinted(session, object, done, singularName(info.resource)));
+}
+
+async function printAll(session: Session, infos: Info[]): Promise<void> {
+  const printer = await outputPrinter(session);
+  const objects = infos.map((i) => i.object as KubeObject);
+  const list = { apiVersion: 'v1', items: objects, kind: 'List', metadata: {} } as unknown as KubeObject;
+  await session.out((await printer?.print(objects.length === 1 ? objects[0] : list)) ?? '');
+}
+
 function checkFlags(session: Session, dryRun: DryRun, serverSide: boolean): void {
   const { flags } = session;
-  const files = flags.list('filename');
-  const folder = flags.string('kustomize');
   if (flags.bool('force-conflicts') && !serverSide) throw new Failure('--force-conflicts only works with --server-side');
   if (dryRun === 'client' && serverSide)
     throw new Failure("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
-  if (dryRun === 'server' && flags.bool('force')) throw new Failure('--dry-run=server cannot be used with --force');
-  if (!files.length && !folder) throw new Failure('must specify one of -f and -k');
   if (flags.bool('force') && serverSide) throw new Failure('--force cannot be used with --server-side');
-  if (flags.bool('prune') && !flags.bool('all') && !flags.string('selector'))
+  if (dryRun === 'server' && flags.bool('force')) throw new Failure('--dry-run=server cannot be used with --force');
+  if (flags.bool('all') && flags.string('selector')) throw new Failure('cannot set --all and --selector at the same time');
+  if (flags.string('subresource') && !serverSide && !flags.bool('prune'))
+    throw new Failure('--subresource can only be specified for --server-side');
+}
+
+function checkPruning({ flags }: Session, set: boolean, serverSide: boolean): void {
+  if (flags.bool('force')) throw new Failure('--force cannot be used with --prune');
+  if (set) {
+    if (flags.bool('all')) throw new Failure('--all is incompatible with --applyset');
+    if (flags.string('selector')) throw new Failure('--selector is incompatible with --applyset');
+    if (flags.list('prune-allowlist').length) throw new Failure('--prune-allowlist is incompatible with --applyset');
+    return;
+  }
+  if (!flags.bool('all') && !flags.string('selector'))
     throw new Failure(
       'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
     );
-  if (flags.bool('all') && flags.string('selector')) throw new Failure('cannot set --all and --selector at the same time');
-}
-
-function sources(session: Session, validation: string) {
-  return build(session, {
-    files: session.flags.list('filename'),
-    selector: session.flags.string('selector'),
-    validate: validation !== 'Ignore',
-  });
+  if (serverSide) throw new Failure("--prune is in alpha and doesn't currently work on objects created by server-side apply");
+  if (flags.string('subresource')) throw new Failure('--subresource can only be specified for --server-side');
 }
 
 interface Applied {
@@ -103,7 +131,7 @@ export async function applyClientSide(session: Session, info: Info, { dryRun, va
     current = await getObject(session, info);
   } catch (error) {
     if (!isNotFound(error)) throw retrieving(info, error);
-    info.object = modified;
+    info.object = withoutNulls(modified);
     try {
       return { object: await createOne(session, info, dryRun, validation), operation: 'created' };
     } catch (problem) {
@@ -118,6 +146,17 @@ export async function applyClientSide(session: Session, info: Info, { dryRun, va
   const object = await patchUntil(session, info, modified, current, dryRun, validation);
   const unchanged = object === current;
   return { object, operation: unchanged && !printing ? 'unchanged' : 'configured' };
+}
+
+/** Nulls go when an object is made, as they do when it is patched. */
+function withoutNulls<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutNulls) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, v]) => v !== null)
+      .map(([k, v]) => [k, withoutNulls(v)]),
+  ) as T;
 }
 
 const retrieving = (info: Info, error: unknown): Error =>

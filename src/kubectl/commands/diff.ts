@@ -1,14 +1,15 @@
-import { toGoJson } from '../../apimachinery/json.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { toYaml } from '../../apimachinery/yaml.ts';
-import { pathOf } from '../../client/mapper.ts';
+import { busy } from '../../os/clock.ts';
 import { build, getObject, type Info } from '../builder.ts';
 import type { Command } from '../command.ts';
-import { LAST_APPLIED } from '../creating.ts';
-import { Exit, explainFailure, Failure, isNotFound, throwAll } from '../errors.ts';
+import { merged } from '../differing.ts';
+import { Exit, explainFailure, Failure, isConflict, isNotFound, throwAll } from '../errors.ts';
 import { withoutManaged } from '../printers/output.ts';
+import type { Visited } from '../prune.ts';
 import type { Session } from '../session.ts';
-import { threeWayDiff } from '../strategic.ts';
+
+const TRIES = 4;
 
 /** Exit code 0: no differences, 1: some, above: a failure. Upstream: kubectl/pkg/cmd/diff. */
 export const diff: Command = {
@@ -31,72 +32,83 @@ async function compare(session: Session): Promise<number> {
   const { flags, args, proc } = session;
   const files = flags.list('filename');
   if (args.length) throw session.usage(`Unexpected args: [${args.join(' ')}]`);
-  if (!files.length) throw new Failure('must specify one of -f and -k');
-  if (flags.bool('prune')) throw new Failure('this kubectl diff cannot --prune');
+  if (!files.length && !flags.string('kustomize')) throw new Failure('must specify one of -f and -k');
+  if (flags.bool('force-conflicts') && !flags.bool('server-side')) throw new Failure('--force-conflicts only works with --server-side');
+  const pruning = flags.bool('prune') ? await busy(import('../prune.ts')) : undefined;
+  const allowed = await pruning?.allowlist(session);
   const found = await build(session, { files, selector: flags.string('selector') });
   const { fs } = proc.machine;
   const id = `${proc.pid}${proc.machine.clock.now() % 1_000_000}`;
   const folders = [`/tmp/LIVE-${id}`, `/tmp/MERGED-${id}`];
-  const written: string[] = [];
   for (const folder of folders) fs.mkdir(folder, { recursive: true });
+  const write = (folder: string, info: Info, object: KubeObject | undefined) => {
+    const { group, version, kind } = info.resource;
+    const name = `${group ? `${group}.` : ''}${version}.${kind}.${info.namespace}.${info.name}`;
+    fs.writeFile(`${folder}/${name}`, object ? toYaml(flags.bool('show-managed-fields') ? object : withoutManaged(object)) : '');
+  };
+  const visited: Visited = { uids: new Set(), namespaces: new Set() };
+  let problem: unknown;
   try {
-    for (const info of found.infos) {
-      const live = await current(session, info);
-      const pair = hidden(session, info, live, await applied(session, info, live));
-      const { group, version, kind } = info.resource;
-      const name = [group, version, kind, info.namespace, info.name].filter(Boolean).join('.');
-      pair.forEach((object, i) => {
-        if (!object) return;
-        const file = `${folders[i]}/${name}`;
-        fs.writeFile(file, toYaml(flags.bool('show-managed-fields') ? object : withoutManaged(object)));
-        written.push(file);
-      });
+    try {
+      for (const info of found.infos) {
+        const [live, after] = await versions(session, info, visited);
+        write(folders[0], info, live);
+        write(folders[1], info, after);
+      }
+      throwAll(found.errors.slice(0, 1));
+    } catch (error) {
+      problem = error;
     }
-    throwAll(found.errors);
+    if (pruning)
+      try {
+        for await (const info of pruning.prunable(session, allowed ?? [], visited)) write(folders[0], info, info.object);
+      } catch (error) {
+        await session.klog('W', 'diff.go:745', `pruning failed and could not be evaluated err: ${(error as Error).message}`);
+      }
+    if (problem) throw problem;
     return await show(session, folders);
   } finally {
-    for (const file of new Set(written)) fs.remove(file);
-    for (const folder of folders) fs.rmdir(folder);
+    for (const folder of folders) {
+      for (const file of fs.readdir(folder)) fs.remove(`${folder}/${file}`);
+      fs.rmdir(folder);
+    }
+  }
+}
+
+/** What is there and what there would be; somebody else's change in between is waited out. */
+async function versions(session: Session, info: Info, visited: Visited): Promise<[KubeObject | undefined, KubeObject]> {
+  for (let attempt = 1; ; attempt++) {
+    const live = await current(session, info);
+    if (attempt === TRIES) {
+      const { group, version, kind } = info.resource;
+      const gvk = `${group ? `${group}/` : ''}${version}, Kind=${kind}`;
+      await session.klog('W', 'diff.go:723', `Object (${group ? gvk : `/${gvk}`}: ${info.name}) keeps changing, diffing without lock`);
+    }
+    if (info.resource.namespaced) visited.namespaces.add(info.namespace);
+    if (live) visited.uids.add(live.metadata.uid);
+    try {
+      const after = await merged(session, info, live, attempt === TRIES);
+      if (live?.metadata.deletionTimestamp)
+        await session.err(`Warning: Detected changes to resource ${info.name} which is currently being deleted.\n`);
+      return hidden(session, info, live, after);
+    } catch (error) {
+      if (!isConflict(error) || attempt === TRIES) throw error;
+    }
   }
 }
 
 async function current(session: Session, info: Info): Promise<KubeObject | undefined> {
-  if (!info.name) throw new Failure('resource name may not be empty');
   try {
     return await getObject(session, info);
   } catch (error) {
-    if (isNotFound(error)) return undefined;
+    if (isNotFound(error) && info.resource.version) return undefined;
     throw error;
   }
 }
 
-/** What the server would make of the file. */
-async function applied(session: Session, info: Info, live: KubeObject | undefined): Promise<KubeObject> {
-  const { flags } = session;
-  const query = { dryRun: 'All', fieldManager: flags.string('field-manager') };
-  const path = pathOf(info.resource, info.namespace, info.name);
-  if (flags.bool('server-side'))
-    return session.request('PATCH', path, {
-      body: toGoJson(info.object, '', true),
-      contentType: 'application/apply-patch+yaml',
-      query: {
-        dryRun: 'All',
-        fieldManager: flags.changed('field-manager') ? flags.string('field-manager') : 'kubectl',
-        force: flags.bool('force-conflicts') ? 'true' : 'false',
-      },
-    });
-  const given = info.object as KubeObject;
-  const { [LAST_APPLIED]: _, ...annotations } = given.metadata.annotations ?? {};
-  const wanted: KubeObject = { ...given, metadata: { ...given.metadata, annotations } };
-  if (!live) return session.request('POST', pathOf(info.resource, info.namespace), { body: wanted, query });
-  const original = live.metadata.annotations?.[LAST_APPLIED];
-  const { patch, type } = await threeWayDiff(session, original ? JSON.parse(original) : undefined, wanted, live);
-  return session.request('PATCH', path, { body: toGoJson(patch, '', true), contentType: type, query });
-}
-
 /** Values of secrets are not shown; that they differ is. */
-function hidden(session: Session, info: Info, live: KubeObject | undefined, merged: KubeObject): [KubeObject | undefined, KubeObject] {
-  if (info.resource.kind !== 'Secret' || info.resource.group || session.flags.bool('show-secrets')) return [live, merged];
+function hidden(session: Session, info: Info, live: KubeObject | undefined, after: KubeObject): [KubeObject | undefined, KubeObject] {
+  if (info.resource.kind !== 'Secret' || info.resource.version !== 'v1' || session.flags.bool('show-secrets')) return [live, after];
   const mask = (object: KubeObject, other: KubeObject | undefined, when: string): KubeObject => {
     const data = Object.fromEntries(
       Object.entries(object.data ?? {}).map(([k, v]) => [
@@ -106,13 +118,16 @@ function hidden(session: Session, info: Info, live: KubeObject | undefined, merg
     );
     return object.data ? { ...object, data } : object;
   };
-  return [live && mask(live, merged, 'before'), mask(merged, live, 'after')];
+  return [live && mask(live, after, 'before'), mask(after, live, 'after')];
 }
 
 async function show(session: Session, folders: string[]): Promise<number> {
-  const words = (session.proc.env.KUBECTL_EXTERNAL_DIFF ?? '').split(' ').filter(Boolean);
-  const argv = [...(words.length ? words : ['diff', '-u', '-N']), ...folders];
+  const [program, ...options] = (session.proc.env.KUBECTL_EXTERNAL_DIFF ?? '').split(' ');
+  const argv = program ? [program, ...folders, ...options.filter((o) => /^[a-zA-Z0-9-=]+$/.test(o))] : ['diff', '-u', '-N', ...folders];
+  const failed = (why: string) => new Failure(`failed to run ${JSON.stringify(argv[0])}: ${why}`);
   const child = session.proc.spawn({ argv });
-  if (await child.failed) throw new Failure(`failed to run "${argv[0]}": executable file not found in $PATH`);
-  return child.wait;
+  if (await child.failed) throw failed('executable file not found in $PATH');
+  const code = await child.wait;
+  if (code > 1) throw failed(`exit status ${code}`);
+  return code;
 }

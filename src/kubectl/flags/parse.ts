@@ -1,5 +1,5 @@
 import { Failure } from '../errors.ts';
-import { type FlagSpec, flagsOf, globalFlags } from './spec.ts';
+import { type FlagSpec, flagsOf, globalFlags, parseSpecs } from './spec.ts';
 import { parseBool, parseDuration, parseInteger, splitCsv } from './values.ts';
 
 type Value = string | number | boolean | string[] | Record<string, string>;
@@ -16,8 +16,11 @@ export class Flags {
   private readonly shorts = new Map<string, FlagSpec>();
   private readonly own: Set<string>;
 
-  constructor(readonly path: string) {
-    const own = flagsOf(path);
+  constructor(
+    readonly path: string,
+    gated = '',
+  ) {
+    const own = [...flagsOf(path), ...parseSpecs(gated)];
     this.own = new Set(own.map((f) => f.name));
     const names = new Set(own.flatMap((f) => [f.name, f.short && `-${f.short}`]));
     for (const spec of [...own, ...globalFlags().filter((g) => !names.has(g.name))]) {
@@ -120,9 +123,9 @@ function pairs(text: string): Record<string, string> {
   return map;
 }
 
-/** Reads the words after the command's name. `dash` is how many arguments stand before `--`, or -1. */
-export function parseFlags(path: string, words: string[]): { flags: Flags; args: string[]; dash: number; help: boolean } {
-  const flags = new Flags(path);
+/** Reads the words after the command's name. `dash` is how many arguments stand before `--`, or -1; `gated` are flags that only some have. */
+export function parseFlags(path: string, words: string[], gated = ''): { flags: Flags; args: string[]; dash: number; help: boolean } {
+  const flags = new Flags(path, gated);
   const args: string[] = [];
   let help = false;
   for (let i = 0; i < words.length; i++) {

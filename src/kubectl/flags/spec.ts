@@ -30,7 +30,7 @@ const RECORDING = new Set(
 const UNSET = new Set(['namespaced']);
 
 export function flagsOf(path: string): FlagSpec[] {
-  const own = parse(FLAGS[path] ?? '');
+  const own = parseSpecs(FLAGS[path] ?? '');
   if (RECORDING.has(path))
     own.push({
       name: 'record',
@@ -51,13 +51,13 @@ export function flagsOf(path: string): FlagSpec[] {
   return own.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 let globals: FlagSpec[] | undefined;
-export const globalFlags = (): FlagSpec[] => (globals ??= parse(GLOBAL_FLAGS));
+export const globalFlags = (): FlagSpec[] => (globals ??= parseSpecs(GLOBAL_FLAGS));
 
-function parse(text: string): FlagSpec[] {
+export function parseSpecs(text: string): FlagSpec[] {
   return text
     .split(' ')
     .filter(Boolean)
-    .flatMap((token) => (MACROS[token] ? parse(MACROS[token]) : [parseOne(token)]));
+    .flatMap((token) => (MACROS[token] ? parseSpecs(MACROS[token]) : [parseOne(token)]));
 }
 
 function parseOne(token: string): FlagSpec {
