@@ -19,6 +19,8 @@ export const validatingPolicy: Part = {
       matchDefaults(o.spec.matchConstraints);
     },
     ...statusApart(() => ({})),
+    ownMetadata: true,
+    load: async () => (await import('./policies-validate.ts')).validatingStrategy,
   },
 };
 export const mutatingPolicy: Part = {
@@ -31,10 +33,16 @@ export const mutatingPolicy: Part = {
       matchDefaults(o.spec.matchConstraints);
       o.spec.reinvocationPolicy ??= 'Never';
     },
+    ownMetadata: true,
+    load: async () => (await import('./policies-validate.ts')).mutatingStrategy,
   },
 };
 export const policyBinding: Part = {
   generation: true,
   cells: policyBindingCells,
-  strategy: { defaults: (o) => matchDefaults((o.spec ??= {}).matchResources) },
+  strategy: {
+    defaults: (o) => matchDefaults((o.spec ??= {}).matchResources),
+    ownMetadata: true,
+    load: async () => (await import('./bindings-validate.ts')).bindingStrategy,
+  },
 };

@@ -15,6 +15,8 @@ const webhooks = (mutating: boolean): Part => ({
   generation: true,
   cells: webhookCells,
   strategy: {
+    ownMetadata: true,
+    load: async () => (await import('./webhooks-validate.ts')).webhookStrategy,
     defaults: (o) => {
       for (const hook of o.webhooks ?? []) {
         hookDefaults(hook);

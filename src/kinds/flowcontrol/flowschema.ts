@@ -18,5 +18,7 @@ export const flowSchema: Part = {
       o.spec.matchingPrecedence ||= 1000;
     },
     ...statusApart(() => ({})),
+    ownMetadata: true,
+    load: async () => (await import('./validate.ts')).flowSchemaStrategy,
   },
 };

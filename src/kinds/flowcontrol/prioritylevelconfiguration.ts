@@ -37,5 +37,7 @@ export const priorityLevelConfiguration: Part = {
       }
     },
     ...statusApart(() => ({})),
+    ownMetadata: true,
+    load: async () => (await import('./validate.ts')).priorityLevelStrategy,
   },
 };

@@ -8,6 +8,10 @@ const SERVED: Record<string, string> = {
   'GlusterfsPersistentVolumeSource.EndpointsName': 'endpoints',
   'NodeSpec.DoNotUseExternalID': 'externalID',
 };
+for (const name of ['Bool', 'Int', 'String', 'Version']) {
+  SERVED[`DeviceAttribute.${name}Value`] = name.toLowerCase();
+  SERVED[`DeviceAttribute.${name}Values`] = `${name.toLowerCase()}s`;
+}
 for (const type of ['RBDVolumeSource', 'RBDPersistentVolumeSource']) {
   SERVED[`${type}.CephMonitors`] = 'monitors';
   SERVED[`${type}.RBDImage`] = 'image';
@@ -15,13 +19,20 @@ for (const type of ['RBDVolumeSource', 'RBDPersistentVolumeSource']) {
   SERVED[`${type}.RadosUser`] = 'user';
 }
 const ZERO: Record<string, unknown> = { s: '', i: 0, b: false, Q: '0', Y: 0, T: null };
+const WITH_METADATA = new Set([
+  'PodTemplateSpec',
+  'PersistentVolumeClaimTemplate',
+  'ResourceClaimTemplateSpec',
+  'JobTemplateSpec',
+  'StorageClass',
+]);
 const HOST_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'hostUsers'];
 
 /** What conversion to the internal type moves. Upstream: pkg/apis/core/v1/conversion.go. */
 function moved(type: string, value: any): any {
   if (type === 'PodSpec')
     return { ...value, securityContext: { ...value.securityContext, ...Object.fromEntries(HOST_FIELDS.map((f) => [f, value[f]])) } };
-  if (type === 'PodTemplateSpec' || type === 'PersistentVolumeClaimTemplate') return { ...value.metadata, ...value };
+  if (WITH_METADATA.has(type)) return { ...value.metadata, ...value };
   return value;
 }
 function convert(code: string, value: any): unknown {

@@ -11,21 +11,43 @@ function requestDefaults(spec: any): void {
     }
   }
 }
-export const deviceClass: Part = { generation: true, cells: (o, now) => [nameOf(o), age(o, now)] };
+export const deviceClass: Part = {
+  generation: true,
+  cells: (o, now) => [nameOf(o), age(o, now)],
+  strategy: {
+    defaults: (o) => {
+      o.spec ??= {};
+    },
+    load: async () => (await import('./validate/index.ts')).classStrategy,
+  },
+};
 export const resourceClaim: Part = {
   cells: (o, now) => {
     const gone = !!o.metadata.deletionTimestamp;
     const allocated = o.status?.allocation ? ['allocated', ...(o.status.reservedFor?.length ? ['reserved'] : [])] : gone ? [] : ['pending'];
     return [nameOf(o), [...(gone ? ['deleted'] : []), ...allocated].join(','), age(o, now)];
   },
-  strategy: { defaults: (o) => requestDefaults((o.spec ??= {})), ...statusApart(() => ({})) },
+  strategy: {
+    defaults: (o) => requestDefaults((o.spec ??= {})),
+    ...statusApart(() => ({})),
+    load: async () => (await import('./validate/index.ts')).claimStrategy,
+  },
 };
 export const resourceClaimTemplate: Part = {
   cells: (o, now) => [nameOf(o), age(o, now)],
-  strategy: { defaults: (o) => requestDefaults(o.spec?.spec) },
+  strategy: {
+    defaults: (o) => requestDefaults(o.spec?.spec),
+    load: async () => (await import('./validate/index.ts')).templateStrategy,
+  },
 };
 export const resourceSlice: Part = {
   generation: true,
   cells: (o, now) => [nameOf(o), o.spec?.nodeName ?? '', o.spec?.driver ?? '', o.spec?.pool?.name ?? '', age(o, now)],
   selectable: { 'spec.nodeName': (o) => o.spec?.nodeName ?? '', 'spec.driver': (o) => o.spec?.driver ?? '' },
+  strategy: {
+    defaults: (o) => {
+      o.spec ??= {};
+    },
+    load: async () => (await import('./validate/slice.ts')).sliceStrategy,
+  },
 };

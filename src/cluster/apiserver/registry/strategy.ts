@@ -54,8 +54,10 @@ export function strategyOf({ strategy = {} }: ResourceDefinition): Promise<Strat
 
 export const validationContext = (server: Server) => ({ now: server.clock.now(), gates: server.release.gates });
 
+/** Events of both groups are one internal type. */
+const internalGroup = ({ group, kind }: ResourceDefinition): string => (kind === 'Event' ? '' : group);
 export function refuse(call: Call, object: KubeObject, errors: FieldError[]): void {
-  if (errors.length) throw invalid(call.definition.group, call.definition.kind, object.metadata.name ?? '', errors);
+  if (errors.length) throw invalid(internalGroup(call.definition), call.definition.kind, object.metadata.name ?? '', errors);
 }
 
 /** Errors whose text needed more than was loaded. */

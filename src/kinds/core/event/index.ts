@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { Part } from '../../part.ts';
 import { eventCells } from './cells.ts';
+import { eventErrors, eventUpdateErrors } from './validate.ts';
 
 const involved = (o: KubeObject): any => o.involvedObject ?? o.regarding ?? {};
 const about = (field: string) => (o: KubeObject) => involved(o)[field] ?? '';
@@ -8,6 +9,7 @@ const FIELDS = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersi
 const of = (prefix: string) => Object.fromEntries(FIELDS.map((f) => [`${prefix}.${f}`, about(f)]));
 const reporter = (o: KubeObject): string => o.reportingComponent ?? o.reportingController ?? '';
 
+const checks = { ownMetadata: true, validate: eventErrors, validateUpdate: eventUpdateErrors };
 export const event: Part = {
   cells: eventCells,
   selectable: {
@@ -18,6 +20,7 @@ export const event: Part = {
     type: (o) => o.type ?? '',
   },
   strategy: {
+    ...checks,
     defaults: (o) => {
       o.involvedObject ??= {};
       o.source ??= {};
@@ -37,4 +40,5 @@ export const eventOfEvents: Part = {
     reportingController: reporter,
     type: (o) => o.type ?? '',
   },
+  strategy: checks,
 };
