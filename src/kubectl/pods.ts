@@ -4,19 +4,48 @@ import type { ApiResource } from '../client/discovery.ts';
 import { pathOf } from '../client/mapper.ts';
 import { sleep } from '../os/clock.ts';
 import { parseTargets } from './builder.ts';
-import { Failure } from './errors.ts';
+import { Failure, isNotFound } from './errors.ts';
 import type { Session } from './session.ts';
 
 /** The pod that a word names: `web`, `pod/web`, or one of `deploy/web`. Upstream: polymorphichelpers/attachablepodforobject.go. */
 export async function podOf(session: Session, word: string, timeout: number, cannot: string): Promise<KubeObject> {
+  return (await objectAndPod(session, word, timeout, cannot)).pod;
+}
+/** What a word names, and its pod. A namespace that is missing is what is said to be missing. */
+export async function objectAndPod(
+  session: Session,
+  word: string,
+  timeout: number,
+  cannot: string,
+): Promise<{ object: KubeObject; pod: KubeObject }> {
   const { namespace } = session.namespace();
-  if (!word.includes('/'))
-    return session.request('GET', `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(word)}`);
+  const get = async (path: string) => {
+    try {
+      return await session.request<KubeObject>('GET', path);
+    } catch (error) {
+      throw await missingNamespace(session, namespace, error);
+    }
+  };
+  if (!word.includes('/')) {
+    const pod = await get(`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(word)}`);
+    return { object: pod, pod };
+  }
   const { targets } = await parseTargets(session, [word]);
   const [{ resource, names }] = targets;
-  const object = await session.request<KubeObject>('GET', pathOf(resource, namespace, names[0]));
-  if (resource.kind === 'Pod') return object;
-  return firstPod(session, namespace, selectorOf(resource, object, cannot), timeout);
+  const object = { ...(await get(pathOf(resource, namespace, names[0]))), kind: resource.kind };
+  if (resource.kind === 'Pod') return { object, pod: object };
+  return { object, pod: await firstPod(session, namespace, selectorOf(resource, object, cannot), timeout) };
+}
+
+/** Where an object is not found, its namespace may be what is missing. Upstream: cli-runtime/pkg/resource/visitor.go. */
+export async function missingNamespace(session: Session, namespace: string, error: unknown): Promise<unknown> {
+  if (!isNotFound(error) || namespace === 'default') return error;
+  try {
+    await session.request('GET', `/api/v1/namespaces/${encodeURIComponent(namespace)}`);
+    return error;
+  } catch (other) {
+    return isNotFound(other) ? other : error;
+  }
 }
 
 export function selectorOf(resource: ApiResource, object: KubeObject, cannot: string): string {
@@ -40,21 +69,53 @@ export function selectorOf(resource: ApiResource, object: KubeObject, cannot: st
   }
 }
 
-/** The pod that runs longest among those of a selector, waiting for one. */
-export async function firstPod(session: Session, namespace: string, selector: string, timeout: number): Promise<KubeObject> {
+type Order = (a: KubeObject, b: KubeObject) => number;
+/** The first of a selector's pods, waiting for one, and how many there are. Upstream: polymorphichelpers/helpers.go GetFirstPod. */
+export async function firstOf(
+  session: Session,
+  namespace: string,
+  selector: string,
+  timeout: number,
+  order: Order,
+): Promise<{ pod: KubeObject; all: KubeObject[] }> {
   const { clock } = session.proc.machine;
   const end = clock.now() + timeout;
   for (;;) {
-    const list = await session.request('GET', `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`, {
-      query: { labelSelector: selector },
-    });
-    const items = (list.items as KubeObject[]).map((i) => ({ ...i, kind: 'Pod', apiVersion: 'v1' }));
-    if (items.length) return items.sort(byActivity)[0];
+    const all = (await podsBy(session, namespace, selector)).sort(order);
+    if (all.length) return { pod: all[0], all };
     if (clock.now() >= end) throw new Failure('timed out waiting for the condition');
     await sleep(clock, 250, session.proc.signal);
   }
 }
-const score = (pod: KubeObject): number =>
-  (pod.spec.nodeName ? 0 : 4) + (pod.status?.phase === 'Running' ? 0 : pod.status?.phase === 'Pending' ? 2 : 1);
-const byActivity = (a: KubeObject, b: KubeObject): number =>
-  score(a) - score(b) || Date.parse(a.metadata.creationTimestamp as string) - Date.parse(b.metadata.creationTimestamp as string);
+export const firstPod = async (session: Session, namespace: string, selector: string, timeout: number): Promise<KubeObject> =>
+  (await firstOf(session, namespace, selector, timeout, byActivity)).pod;
+
+export async function podsBy(session: Session, namespace: string, labelSelector: string): Promise<KubeObject[]> {
+  const list = await session.request('GET', `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`, { query: { labelSelector } });
+  return (list.items as KubeObject[]).map((item) => ({ ...item, kind: 'Pod', apiVersion: 'v1' }));
+}
+
+const PHASES = ['Running', 'Unknown', 'Pending'];
+const readySince = (pod: KubeObject): number | undefined => {
+  const ready = pod.status?.conditions?.find((c: { type: string; status: string }) => c.type === 'Ready' && c.status === 'True');
+  return ready && (Date.parse(ready.lastTransitionTime) || 0);
+};
+const restarts = (pod: KubeObject): number =>
+  Math.max(0, ...(pod.status?.containerStatuses ?? []).map((c: { restartCount: number }) => c.restartCount));
+const scores = (pod: KubeObject, restarted: number): number[] => [
+  pod.spec.nodeName ? 0 : 1,
+  PHASES.indexOf(pod.status?.phase ?? 'Pending'),
+  readySince(pod) === undefined ? 1 : 0,
+  readySince(pod) ?? 0,
+  restarted * restarts(pod),
+  Date.parse(pod.metadata.creationTimestamp as string),
+];
+const by =
+  (restarted: number): Order =>
+  (a, b) => {
+    const [x, y] = [scores(a, restarted), scores(b, restarted)];
+    return x.map((value, i) => value - y[i]).find((difference) => difference) ?? 0;
+  };
+/** Upstream: kubectl/pkg/util/podutils ActivePods (the last one first) and ByLogging. */
+export const byActivity = by(1);
+export const byLogging = by(-1);

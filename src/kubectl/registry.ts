@@ -94,6 +94,10 @@ export const COMMANDS: Record<string, Load> = {
   'top pod': async () => (await import('./commands/top.ts')).topPod,
   'certificate approve': async () => (await import('./commands/certificate.ts')).approve,
   'certificate deny': async () => (await import('./commands/certificate.ts')).deny,
+  'port-forward': async () => (await import('./commands/port-forward.ts')).portForward,
+  proxy: async () => (await import('./commands/proxy.ts')).proxy,
+  cp: async () => (await import('./commands/cp.ts')).cp,
+  debug: async () => (await import('./commands/debug.ts')).debug,
   events: async () => (await import('./commands/events.ts')).events,
   kustomize: async () => (await import('./commands/kustomize.ts')).kustomize,
 };

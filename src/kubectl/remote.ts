@@ -1,5 +1,6 @@
 import { ApiError, type Status } from '../apimachinery/types.ts';
 import { concat, encode, readText, type Socket } from '../os/http.ts';
+import type { Reader, Writer } from '../os/process.ts';
 import { Exit, Failure } from './errors.ts';
 import type { Session } from './session.ts';
 
@@ -38,11 +39,14 @@ export async function openSocket(session: Session, path: string, protocols = PRO
 export interface RemoteOptions {
   stdin: boolean;
   tty: boolean;
+  /** In the place of the process' own. */
+  streams?: { stdin?: Reader; stdout: Writer; stderr: Writer };
 }
 
 /** Joins this process' streams with those at the other end, until that ends. The answer is the exit code. */
 export async function runRemote(session: Session, socket: Socket, options: RemoteOptions): Promise<number> {
   const { proc } = session;
+  const { stdin = proc.stdin, stdout, stderr } = options.streams ?? proc;
   const raw = options.tty ? proc.stdin.tty : undefined;
   const stop = new AbortController();
   const send = (channel: number, bytes: Uint8Array) => socket.send(concat([new Uint8Array([channel]), bytes]));
@@ -63,8 +67,8 @@ export async function runRemote(session: Session, socket: Socket, options: Remot
   try {
     for await (const message of socket.messages()) {
       const data = message.subarray(1);
-      if (message[0] === STDOUT && data.length) await proc.stdout.write(data);
-      else if (message[0] === STDERR && data.length) await proc.stderr.write(data);
+      if (message[0] === STDOUT && data.length) await stdout.write(data);
+      else if (message[0] === STDERR && data.length) await stderr.write(data);
       else if (message[0] === ERROR && data.length) {
         result = JSON.parse(new TextDecoder().decode(data));
         break;
@@ -83,7 +87,7 @@ export async function runRemote(session: Session, socket: Socket, options: Remot
   async function pump(): Promise<void> {
     try {
       for (;;) {
-        const chunk = await proc.stdin.read(stop.signal);
+        const chunk = await stdin.read(stop.signal);
         if (!chunk) break;
         await send(STDIN, chunk);
       }

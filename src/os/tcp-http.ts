@@ -60,7 +60,8 @@ async function* answer(response: HttpResponse, method: string): AsyncGenerator<U
   if (chunked) headers.push(['Transfer-Encoding', 'chunked']);
   yield headText(`HTTP/1.1 ${response.status} ${REASONS[response.status] ?? ''}`, headers);
   if (bodiless) return;
-  for await (const part of whole ? [whole] : response.body) {
+  const parts = whole ? [whole] : (response.body as Bytes);
+  for await (const part of parts) {
     if (!part.length) continue;
     if (chunked) yield encode(`${part.length.toString(16)}\r\n`);
     yield part;

@@ -3,7 +3,8 @@ import { hexId } from '../../os/random.ts';
 import type { Container } from './container.ts';
 import type { Node } from './context.ts';
 import { type LogOptions, readLog } from './log.ts';
-import { attach, exec, portForward } from './streams.ts';
+import { portForward } from './portforward.ts';
+import { attach, exec } from './streams.ts';
 import type { PodWorker } from './worker.ts';
 
 /** The kubelet's own API. Upstream: pkg/kubelet/server/server.go. */
@@ -16,7 +17,10 @@ export function createServer(node: Node, workerOf: (namespace: string, name: str
     const worker = workerOf(namespace, podName);
     if (!['containerLogs', 'exec', 'attach', 'portForward'].includes(verb)) return textResponse(404, '404 page not found\n');
     if (node.fake || !worker) return textResponse(404, verb === 'containerLogs' ? `pod "${podName}" not found\n` : `pod does not exist`);
-    if (verb === 'portForward') return portForward(request, node.network, worker.pod());
+    if (verb === 'portForward') {
+      const target = worker.forwardTarget();
+      return target ? portForward(request, target) : textResponse(500, `pod not found ("${podName}_${namespace}")\n`);
+    }
     const container = worker.containers.find((c) => c.spec.name === containerName);
     if (verb === 'containerLogs') return logs(node, worker, container, containerName, url, request);
     if (!container?.live)

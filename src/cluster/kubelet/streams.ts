@@ -1,7 +1,5 @@
-import type { KubeObject } from '../../apimachinery/types.ts';
 import { encode, type HttpRequest, type HttpResponse, type Socket, socketPair } from '../../os/http.ts';
 import { killGroup } from '../../os/machine.ts';
-import type { Network } from '../../os/network.ts';
 import type { Signal, Tty, Writer } from '../../os/process.ts';
 import { pipe } from '../../os/streams.ts';
 import { createTty } from '../../os/tty.ts';
@@ -15,13 +13,13 @@ const ERROR = 3;
 const RESIZE = 4;
 const CLOSE = 255;
 
-const frame = (channel: number, bytes: Uint8Array): Uint8Array => {
+export const frame = (channel: number, bytes: Uint8Array): Uint8Array => {
   const message = new Uint8Array(bytes.length + 1);
   message[0] = channel;
   message.set(bytes, 1);
   return message;
 };
-const upgrade = (request: HttpRequest, fallback: string): { response: HttpResponse; socket: Socket } => {
+export const upgrade = (request: HttpRequest, fallback: string): { response: HttpResponse; socket: Socket } => {
   const asked = request.headers.find(([name]) => name.toLowerCase() === 'sec-websocket-protocol')?.[1] ?? '';
   const protocol =
     asked
@@ -155,41 +153,5 @@ export function attach(request: HttpRequest, container: Container, live: Live): 
       if (once && on('input')) live.stdin?.end();
     });
   void live.handle.wait.then(() => finish(socket, success).catch(() => {}));
-  return response;
-}
-
-/** Channels come in pairs, data and errors, for each port asked for; the first message of each is the port's number. */
-export function portForward(request: HttpRequest, network: Network, pod: KubeObject): HttpResponse {
-  const ports = new URL(request.url, 'http://kubelet').searchParams
-    .getAll('port')
-    .flatMap((p) => p.split(','))
-    .map(Number);
-  const { response, socket } = upgrade(request, 'v4.channel.k8s.io');
-  const inputs = ports.map(() => pipe());
-  const run = async (port: number, i: number) => {
-    const number = new Uint8Array([port & 255, port >> 8]);
-    await socket.send(frame(2 * i, number));
-    await socket.send(frame(2 * i + 1, number));
-    try {
-      const connection = await network.dial(pod.status.podIP, port);
-      if (!connection.tcp) throw new Error('the server behind it speaks HTTP only inside the simulated network');
-      const reader = inputs[i].reader;
-      const incoming = (async function* () {
-        for (let chunk = await reader.read(); chunk; chunk = await reader.read()) yield chunk;
-      })();
-      for await (const bytes of connection.tcp(incoming)) await socket.send(frame(2 * i, bytes));
-    } catch (error) {
-      const text = `error forwarding port ${port} to pod ${pod.metadata.uid}, uid : failed to connect to localhost:${port} inside namespace: ${(error as Error).message}`;
-      await socket.send(frame(2 * i + 1, encode(text)));
-    }
-  };
-  ports.forEach((port, i) => void run(port, i).catch(() => {}));
-  void (async () => {
-    for await (const message of socket.messages()) {
-      const channel = message[0];
-      if (channel % 2 === 0) await inputs[channel / 2]?.writer.write(message.slice(1)).catch(() => {});
-    }
-    for (const input of inputs) input.end();
-  })();
   return response;
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { PODS, unlessMissing } from '../../client/objects.ts';
 import { sleep, timestamp } from '../../os/clock.ts';
-import { hexId } from '../../os/random.ts';
+import { hexId, uuid } from '../../os/random.ts';
 import { createVolume, fileNode, getNode, saveTree, type TreeVolume } from '../../os/tree.ts';
 import { same } from '../controllers/lib/pods.ts';
 import type { PodNetwork } from '../network/index.ts';
@@ -10,6 +10,7 @@ import type { Node } from './context.ts';
 import { ConfigError, environmentOf } from './env.ts';
 import { runIn } from './exec.ts';
 import { createLog } from './log.ts';
+import type { ForwardTarget } from './portforward.ts';
 import { startProbes } from './probes.ts';
 import { ensureImage, ImageError } from './pull.ts';
 import { hostsFile, resolvFile } from './sandbox.ts';
@@ -22,6 +23,8 @@ export interface PodWorker {
   update(pod: KubeObject): void;
   containers: Container[];
   address?: string;
+  /** Its network, while it has one. */
+  forwardTarget(): ForwardTarget | undefined;
   /** Ends without the API's knowing: the node stops. */
   stop(): void;
   save(): SavedPod;
@@ -42,6 +45,8 @@ export function startPod(node: Node, first: KubeObject, saved?: SavedPod): PodWo
   let failed: PodFacts['failed'];
   let network: PodNetwork | undefined;
   const over = new AbortController();
+  const sandboxId = hexId(node.random, 64);
+  const namespaceId = uuid(node.random);
   const startTime = saved?.startTime ?? pod.status?.startTime ?? timestamp(clock.now());
   const containers: Container[] = [
     ...(pod.spec.initContainers ?? []).map((c: { name: string; restartPolicy?: string }) =>
@@ -455,6 +460,7 @@ export function startPod(node: Node, first: KubeObject, saved?: SavedPod): PodWo
   const worker: PodWorker = {
     pod: () => pod,
     containers,
+    forwardTarget: () => (sandbox && network ? { network, sandboxId, namespaceId, over: over.signal } : undefined),
     update(next) {
       const before = pod;
       pod = next;

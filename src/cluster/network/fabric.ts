@@ -87,13 +87,14 @@ export function createFabric({ clock }: { clock: Clock }): Fabric {
       throw new NetError('EHOSTUNREACH', `connect EHOSTUNREACH ${address}:${port}`);
     }
     const listener = host.listeners.get(target.port);
-    if (!listener) throw refuse(address, port);
-    const { port: _, ...answers } = listener;
+    if (!listener || (listener.local && !local)) throw refuse(address, port);
+    const { port: _, local: __, ...answers } = listener;
     return { ...answers, remoteAddress: address, remotePort: port, localAddress: local ? '127.0.0.1' : own[0] };
   };
   const listen = (address: string, listener: Listener): (() => void) => {
     const { listeners } = hostAt(address);
     const port = listener.port || FIRST_EPHEMERAL + (lastPort++ % 28000);
+    listener.port = port;
     if (listeners.has(port)) throw new NetError('EADDRINUSE', `listen EADDRINUSE: address already in use 0.0.0.0:${port}`);
     listeners.set(port, listener);
     return () => {

@@ -1,9 +1,11 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
+import type { Writer } from '../../os/process.ts';
+import { build } from '../builder.ts';
 import type { Command } from '../command.ts';
-import { Failure } from '../errors.ts';
+import { Failure, throwAll } from '../errors.ts';
 import { podOf } from '../pods.ts';
-import { openSocket, RemoteExit, runRemote } from '../remote.ts';
-import type { Session } from '../session.ts';
+import { openSocket, RemoteExit, type RemoteOptions, runRemote } from '../remote.ts';
+import { Session } from '../session.ts';
 
 export const exec: Command = {
   about: 'Run a command in a container.',
@@ -11,72 +13,92 @@ export const exec: Command = {
   async run(session) {
     const { flags, args, dash } = session;
     const files = flags.list('filename');
-    if (!args.length && !files.length) throw new Failure('pod, type/name or --filename must be specified');
-    const command = dash >= 0 ? args.slice(dash) : args.slice(files.length ? 0 : 1);
-    if (args.length > 1 && dash < 0)
+    if (dash < 0 && (args.length > 1 || (args.length && files.length)))
       throw session.usage('exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead');
+    const name = args.length && dash !== 0 ? args[0] : '';
+    const command = dash >= 0 ? args.slice(dash) : [];
+    if (!name && !files.length) throw new Failure('pod, type/name or --filename must be specified');
     if (!command.length) throw new Failure('you must specify at least one command for the container');
-    if (!files.length && dash === 0) throw new Failure('pod, type/name or --filename must be specified');
-    if (dash > 1 && !files.length)
-      throw session.usage('exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead');
-    const pod = await podOf(session, args[0], flags.duration('pod-running-timeout'), 'cannot attach to');
+    const timeout = flags.duration('pod-running-timeout');
+    const pod = files.length ? await podOfFile(session, files, timeout) : await podOf(session, name, timeout, 'cannot attach to');
     if (['Succeeded', 'Failed'].includes(pod.status?.phase))
       throw new Failure(`cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`);
     const container = await containerOf(session, pod, flags.bool('quiet'));
-    let tty = flags.bool('tty');
-    const stdin = flags.bool('stdin');
-    if (tty && (!stdin || !session.proc.stdin.tty)) {
-      if (stdin) await session.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
-      tty = false;
-    }
-    return execIn(session, pod, container, command, { stdin, tty });
+    return execIn(session, pod, container, command, await streamOptions(session, flags.bool('stdin'), flags.bool('tty')));
   },
 };
+
+/** A terminal only where there is one. Upstream: exec.go SetupTTY. */
+export async function streamOptions(session: Session, stdin: boolean, tty: boolean): Promise<RemoteOptions> {
+  if (!stdin || !tty) return { stdin, tty: false };
+  if (session.proc.stdin.tty) return { stdin, tty };
+  if (!session.flags.bool('quiet')) await session.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
+  return { stdin, tty: false };
+}
+
+async function podOfFile(session: Session, files: string[], timeout: number): Promise<KubeObject> {
+  const found = await build(new Session(session.proc, session.path, session.flags, [], -1), { files, fetch: true });
+  throwAll(found.errors);
+  if (found.infos.length > 1) throw new Failure('cannot exec into multiple objects at a time');
+  const [{ resource, name }] = found.infos;
+  return podOf(session, `${resource.resource}/${name}`, timeout, 'cannot attach to');
+}
 
 export async function execIn(
   session: Session,
   pod: KubeObject,
   container: string,
   command: string[],
-  { stdin, tty }: { stdin: boolean; tty: boolean },
+  options: RemoteOptions,
+): Promise<number> {
+  const code = await remoteCommand(session, pod, container, command, options);
+  if (code) await session.err(`command terminated with exit code ${code}\n`);
+  return code;
+}
+
+/** Runs a command in a container: its exit code. */
+export async function remoteCommand(
+  session: Session,
+  pod: KubeObject,
+  container: string,
+  command: string[],
+  options: RemoteOptions,
 ): Promise<number> {
   const { namespace, name } = pod.metadata;
   const query = [
     ...command.map((word) => `command=${encodeURIComponent(word).replaceAll('%20', '+')}`),
     `container=${encodeURIComponent(container)}`,
-    ...(stdin ? ['stdin=true'] : []),
-    ...(tty ? [] : ['stderr=true']),
+    ...(options.stdin ? ['stdin=true'] : []),
+    ...(options.tty ? [] : ['stderr=true']),
     'stdout=true',
-    ...(tty ? ['tty=true'] : []),
+    ...(options.tty ? ['tty=true'] : []),
   ];
   const socket = await openSocket(session, `/api/v1/namespaces/${namespace}/pods/${name}/exec?${query.join('&')}`);
   try {
-    return await runRemote(session, socket, { stdin, tty });
+    return await runRemote(session, socket, options);
   } catch (error) {
-    if (error instanceof RemoteExit) {
-      await session.err(`command terminated with exit code ${error.code}\n`);
-      return error.code;
-    }
+    if (error instanceof RemoteExit) return error.code;
     throw error;
   }
 }
 
 /** -c, the default one, or the first, saying so where there are several. Upstream: polymorphichelpers, podcmd.FindOrDefaultContainerByName. */
-export async function containerOf(session: Session, pod: KubeObject, quiet: boolean): Promise<string> {
-  const wanted = session.flags.string('container');
+export async function containerOf(
+  session: Session,
+  pod: KubeObject,
+  quiet: boolean,
+  stderr: Writer = session.proc.stderr,
+): Promise<string> {
   const own: string[] = pod.spec.containers.map((c: { name: string }) => c.name);
   const names = [...(pod.spec.initContainers ?? []), ...(pod.spec.ephemeralContainers ?? [])].map((c: { name: string }) => c.name);
+  const given = session.flags.has('container') ? session.flags.string('container') : '';
+  const wanted = given || pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'];
   if (wanted) {
     if (![...own, ...names].includes(wanted))
       throw new Failure(`container ${wanted} is not valid for pod ${pod.metadata.name} out of: ${containerList(pod)}`);
     return wanted;
   }
-  const preferred = pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'];
-  if (preferred) {
-    if ([...own, ...names].includes(preferred)) return preferred;
-    await session.err(`Default container name "${preferred}" not found in pod ${pod.metadata.name}\n`);
-  }
-  if (own.length > 1 && !quiet) await session.err(`Defaulted container "${own[0]}" out of: ${containerList(pod)}\n`);
+  if (own.length + names.length > 1 && !quiet) await stderr.write(`Defaulted container "${own[0]}" out of: ${containerList(pod)}\n`);
   return own[0];
 }
 export const containerList = (pod: KubeObject): string =>

@@ -1,13 +1,13 @@
 import { jsonPatch } from '../../apimachinery/patch/json.ts';
 import { mergePatch } from '../../apimachinery/patch/merge.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
-import { busy, sleep } from '../../os/clock.ts';
+import { busy } from '../../os/clock.ts';
 import type { Command } from '../command.ts';
 import { post, saveConfig, withNullTimes } from '../creating.ts';
 import { dryRunOf, dryRunSuffix } from '../dryrun.ts';
-import { Failure } from '../errors.ts';
+import { Failure, isNotFound } from '../errors.ts';
 import { isImageReference } from '../images.ts';
-import { outputPrinter, teller } from '../printers/output.ts';
+import { teller } from '../printers/output.ts';
 import type { Session } from '../session.ts';
 
 export const run: Command = {
@@ -28,43 +28,49 @@ export const run: Command = {
     if (flags.bool('expose') && !flags.string('port')) throw session.usage('--port must be set when exposing a service');
     const dryRun = await dryRunOf(session);
     const attach = flags.changed('attach') ? flags.bool('attach') : interactive;
+    const restart = flags.string('restart') || (interactive ? 'OnFailure' : 'Always');
+    if (!['Always', 'OnFailure', 'Never'].includes(restart)) throw session.usage(`invalid restart policy: ${restart}`);
+    if (flags.bool('rm') && !attach) throw session.usage('--rm should only be used for attached containers');
     if (dryRun && attach)
       throw session.usage("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
-    if (flags.bool('rm') && !attach) throw session.usage('--rm should only be used for attached containers');
-    const restart = flags.string('restart') || 'Always';
-    if (!['Always', 'OnFailure', 'Never'].includes(restart)) throw session.usage(`invalid restart policy: ${restart}`);
     const policy = flags.string('image-pull-policy');
     if (policy && !['Always', 'IfNotPresent', 'Never'].includes(policy)) throw session.usage(`invalid image pull policy: ${policy}`);
-    const printer = await outputPrinter(session, { typed: true });
     const told = await teller(session, { typed: true }, dryRunSuffix(dryRun));
     const { namespace, explicit } = session.namespace();
     let pod = podOf(session, name, image, command);
     if (explicit) pod.metadata = { name, namespace, ...withoutName(pod.metadata) };
     pod = await overridden(session, pod);
-    let service: KubeObject | undefined;
-    if (flags.bool('expose')) {
-      service = serviceOf(pod, Number(flags.string('port')));
-      await showOrCreate(service, 'services');
-      if (printer && dryRun && /^yaml$/.test(flags.string('output'))) await session.out('---\n');
-    }
     if (flags.bool('save-config') && dryRun !== 'client') saveConfig(pod);
-    const created = await showOrCreate(pod, 'pods', attach || flags.bool('quiet'));
-    if (!attach) return;
-    try {
-      return await attached(session, created, service);
-    } finally {
-      if (flags.bool('rm')) await cleanUp(session, created);
-    }
-
-    async function showOrCreate(object: KubeObject, plural: string, quiet = false): Promise<KubeObject> {
-      if (dryRun === 'client') {
-        await told.tell(session.old ? withNullTimes(object) : object, 'created');
-        return object;
+    const made = [await create(pod, 'pods')];
+    let failure: unknown;
+    if (flags.bool('expose')) {
+      try {
+        const service = await create(serviceOf(pod, Number(flags.string('port'))), 'services');
+        made.push(service);
+        await show(service);
+        if (flags.string('output') === 'yaml') await session.out('---\n');
+      } catch (error) {
+        failure = error;
       }
+    }
+    if (attach) {
+      try {
+        return await attached(session, made[0], restart);
+      } finally {
+        if (flags.bool('rm') && !session.proc.signal.aborted) await cleanUp(session, made);
+      }
+    }
+    await show(made[0]);
+    if (failure) throw failure;
+    return;
+
+    async function create(object: KubeObject, plural: string): Promise<KubeObject> {
+      if (dryRun === 'client') return object;
       const target = { ...object, metadata: { ...object.metadata, namespace: object.metadata.namespace ?? namespace } };
-      const made = await post(session, target, { plural, namespaced: true }, dryRun === 'server', 'Strict');
-      if (!quiet || dryRun) await told.tell(made, 'created');
-      return made;
+      return post(session, target, { plural, namespaced: true }, dryRun === 'server', 'Ignore');
+    }
+    function show(object: KubeObject): Promise<void> {
+      return told.tell(dryRun === 'client' && session.old ? withNullTimes(object) : object, 'created');
     }
   },
 };
@@ -168,37 +174,62 @@ function inOrder<T>(value: T, like: unknown): T {
   return Object.fromEntries(keys.map((k) => [k, inOrder(record[k], (like as Record<string, unknown>)[k])])) as T;
 }
 
-async function attached(session: Session, pod: KubeObject, _service: KubeObject | undefined): Promise<number> {
-  const { namespace, name } = pod.metadata as { namespace: string; name: string };
-  const path = `/api/v1/namespaces/${namespace}/pods/${name}`;
-  const { clock } = session.proc.machine;
-  const end = clock.now() + session.flags.duration('pod-running-timeout');
-  const begun = clock.now();
-  let hinted = false;
-  for (;;) {
-    const now = await session.request<KubeObject>('GET', path);
-    const phase = now.status?.phase;
-    const started = now.status?.containerStatuses?.[0]?.started || phase === 'Running';
-    if (phase === 'Succeeded' || phase === 'Failed' || started) break;
-    if (clock.now() > end) throw new Failure('timed out waiting for the condition');
-    if (!hinted && !session.flags.bool('quiet') && clock.now() - begun > 60_000) hinted = true;
-    await sleep(clock, 200, session.proc.signal);
+/** Attaches when the pod is ready, and ends as its container does. Upstream: run.go handleAttachPod. */
+async function attached(session: Session, created: KubeObject, restart: string): Promise<number> {
+  const { attachOrLog, printLog, untilPod } = await busy(import('../attaching.ts'));
+  const { flags } = session;
+  const { namespace, name } = created.metadata as { namespace: string; name: string };
+  const timeout = flags.duration('pod-running-timeout');
+  const options = {
+    stdin: flags.bool('stdin'),
+    tty: flags.bool('tty'),
+    quiet: flags.bool('quiet'),
+    detachKeys: flags.string('detach-keys'),
+  };
+  const pod = await untilPod(session, namespace, name, timeout, (p) => isOver(p) || isReady(p));
+  if (isOver(pod)) await printLog(session, pod, options);
+  else {
+    await printLog(session, pod, options).catch((error) =>
+      session.err(`warning: couldn't fetch pre-attach logs: ${(error as Error).message}\n`),
+    );
+    await attachOrLog(session, pod, options);
   }
-  const { attachTo } = await busy(import('./attach.ts'));
-  return attachTo(session, pod);
+  if (flags.bool('leave-stdin-open') || restart === 'Always') return 0;
+  const last = await untilPod(session, namespace, name, timeout, (p) =>
+    restart === 'OnFailure' ? p.status?.phase === 'Succeeded' : isOver(p),
+  );
+  if (last.status.phase === 'Succeeded') return 0;
+  const ended = last.status.containerStatuses?.[0]?.state?.terminated;
+  if (!ended?.exitCode) throw new Failure(`pod ${namespace}/${name} failed with unknown exit code`);
+  throw new Failure(
+    `pod ${namespace}/${name} terminated (${ended.reason})${ended.message ? `\n${ended.message}` : ''}`,
+    ended.exitCode,
+    true,
+  );
 }
+const isOver = (pod: KubeObject): boolean => ['Succeeded', 'Failed'].includes(pod.status?.phase);
+const isReady = (pod: KubeObject): boolean =>
+  pod.status?.phase === 'Running' &&
+  pod.status.conditions?.some((c: { type: string; status: string }) => c.type === 'Ready' && c.status === 'True');
 
-async function cleanUp(session: Session, pod: KubeObject): Promise<void> {
-  const { namespace, name } = pod.metadata;
-  const grace = session.flags.int('grace-period');
-  const force = session.flags.bool('force');
-  await session.request('DELETE', `/api/v1/namespaces/${namespace}/pods/${name}`, {
-    body: {
-      kind: 'DeleteOptions',
-      apiVersion: 'v1',
-      ...(grace >= 0 || force ? { gracePeriodSeconds: force ? 0 : grace } : {}),
-      propagationPolicy: 'Background',
-    },
-  });
-  if (!session.flags.bool('quiet')) await session.out(`pod "${name}" deleted${session.old ? '' : ` from ${namespace} namespace`}\n`);
+/** --rm: what was made goes again. */
+async function cleanUp(session: Session, made: KubeObject[]): Promise<void> {
+  const { flags } = session;
+  const cascade = flags.string('cascade');
+  const policy = ({ foreground: 'Foreground', orphan: 'Orphan', false: 'Orphan' } as Record<string, string>)[cascade] ?? 'Background';
+  for (const object of made) {
+    const { namespace, name } = object.metadata;
+    const plural = object.kind === 'Service' ? 'services' : 'pods';
+    try {
+      await session.request('DELETE', `/api/v1/namespaces/${namespace}/${plural}/${name}`, {
+        body: { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: policy },
+      });
+    } catch (error) {
+      if (isNotFound(error)) continue;
+      throw error;
+    }
+    const from = session.old ? '' : ` from ${namespace} namespace`;
+    if (!flags.bool('quiet'))
+      await session.out(`${object.kind.toLowerCase()} "${name}" ${flags.bool('force') ? 'force deleted' : 'deleted'}${from}\n`);
+  }
 }

@@ -85,7 +85,7 @@ export const FLAGS: Record<string, string> = {
   'auth reconcile': "--dry-run='none'?unchanged --remove-extra-permissions=false --remove-extra-subjects=false @print @files",
   'auth whoami': '@print',
   debug:
-    "--arguments-only=false --attach=false -c,--container='' --copy-to='' --custom='' --env=[]* -f,--filename=[] --image='' --image-pull-policy='' --keep-annotations=false --keep-init-containers=true --keep-labels=false --keep-liveness=false --keep-readiness=false --keep-startup=false --profile='general' -q,--quiet=false --replace=false --same-node=false --set-image=[] --share-processes=true -i,--stdin=false --target='' -t,--tty=false",
+    "--arguments-only=false --attach=false -c,--container='' --copy-to='' --custom='' --env=[]* -f,--filename=[] --image='' --image-pull-policy='' --keep-annotations=false --keep-init-containers=true --keep-labels=false --keep-liveness=false --keep-readiness=false --keep-startup=false --profile='general' -q,--quiet=false --replace=false --same-node=false --set-image=[]* --share-processes=true -i,--stdin=false --target='' -t,--tty=false",
   events: "-A,--all-namespaces=false --chunk-size=500 --for='' --no-headers=false --types=[] -w,--watch=false @print",
   diff: "--concurrency=1 --field-manager='kubectl-client-side-apply' --force-conflicts=false --prune=false --prune-allowlist=[]* -l,--selector='' --server-side=false --show-managed-fields=false --show-secrets=false @files",
   apply:
