@@ -1,9 +1,21 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { on } from 'node:events';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { WebSocketServer } from 'ws';
-import { EMPTY, type HeaderList, type HttpHandler, type HttpRequest, type Peer, readBytes, type Socket } from '../os/http.ts';
+import {
+  EMPTY,
+  type HeaderList,
+  type HttpHandler,
+  type HttpRequest,
+  type HttpResponse,
+  type Peer,
+  readBytes,
+  type Socket,
+} from '../os/http.ts';
+import type { Wire } from './spdy/session.ts';
+import { isSpdy, isTunnel, upgradeSpdy } from './spdy/upgrade.ts';
 
 /** Serves a handler over TLS on 127.0.0.1. Client certificates are asked for, and judged by the handler. */
 export async function listen(handler: HttpHandler, tls: { chain: string[]; key: string; ca: string }, port: number): Promise<Server> {
@@ -59,19 +71,46 @@ async function upgrade(handler: HttpHandler, sockets: WebSocketServer, incoming:
   const gone = new AbortController();
   socket.on('close', () => gone.abort(new Error('the client went away')));
   socket.on('error', () => socket.destroy());
-  const response = await handler(messageOf(incoming, EMPTY, gone.signal));
-  if (!response.socket) {
-    const body = await readBytes(response.body);
-    const headers = [...response.headers, ['Content-Length', String(body.length)], ['Connection', 'close']];
-    socket.end(
-      Buffer.concat([
-        Buffer.from(`HTTP/1.1 ${response.status} Refused\r\n${headers.map(([n, v]) => `${n}: ${v}\r\n`).join('')}\r\n`),
-        body,
-      ]),
-    );
-    return;
+  const request = messageOf(incoming, EMPTY, gone.signal);
+  if (isSpdy(request) || isTunnel(request)) {
+    const { response, run } = await upgradeSpdy(handler, request);
+    if (!run) return refuse(socket, response);
+    if (isTunnel(request))
+      return sockets.handleUpgrade(incoming, socket, head, (ws) => void run(overWebSocket(ws)).catch(() => ws.close()));
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines(response.headers)}\r\n`);
+    if (head.length) socket.unshift(head);
+    return void run(overSocket(socket)).catch(() => socket.destroy());
   }
+  const response = await handler(request);
+  if (!response.socket) return refuse(socket, response);
   sockets.handleUpgrade(incoming, socket, head, (ws) => void bridge(response.socket as Socket, ws));
+}
+const lines = (headers: HeaderList): string => headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+async function refuse(socket: Duplex, response: HttpResponse): Promise<void> {
+  const body = await readBytes(response.body);
+  const headers: HeaderList = [...response.headers, ['Content-Length', String(body.length)], ['Connection', 'close']];
+  socket.end(
+    Buffer.concat([Buffer.from(`HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ''}\r\n${lines(headers)}\r\n`), body]),
+  );
+}
+
+const overSocket = (socket: Duplex): Wire => ({
+  read: () => socket as AsyncIterable<Uint8Array>,
+  write: async (bytes) => {
+    if (!socket.writable || socket.write(bytes)) return;
+    await new Promise((resolve) => socket.once('drain', resolve).once('close', resolve));
+  },
+  close: () => socket.end(),
+});
+function overWebSocket(ws: import('ws').WebSocket): Wire {
+  const messages = on(ws, 'message', { close: ['close'] });
+  return {
+    async *read() {
+      for await (const [data] of messages) yield new Uint8Array(data as Buffer);
+    },
+    write: (bytes) => new Promise((resolve) => ws.send(bytes, () => resolve())),
+    close: () => ws.close(1000),
+  };
 }
 
 /** Carries messages between a real WebSocket and ours until one of them closes. */
