@@ -29,6 +29,9 @@ export function resolveScalar(text: string): unknown {
   }
   return FLOAT.test(plain) ? Number(plain) : text;
 }
+/** The same to go-yaml v3, to which `yes`, `on` and `y` are texts. */
+export const resolveNewScalar = (text: string): unknown => (/^(y|n|yes|no|on|off)$/i.test(text) ? text : resolveScalar(text));
+
 function integer(text: string): bigint {
   const negative = text[0] === '-';
   const digits = text.replace(/^[-+]/, '');

@@ -10,7 +10,7 @@ export { type ParsedYaml, splitYaml } from './yaml-split.ts';
 export class YamlError extends Error {}
 
 /** One document, read as sigs.k8s.io/yaml does: YAML 1.1 words, keys made strings, the last of two equal keys wins. */
-export function parseYaml(text: string): ParsedYaml {
+export function parseYaml(text: string, resolve = resolveScalar): ParsedYaml {
   const json = plainJson(text);
   if (json) return { value: json, duplicates: [] };
   const document = parseDocument(text, {
@@ -24,7 +24,7 @@ export function parseYaml(text: string): ParsedYaml {
   const error = document.errors[0];
   if (error) throw new YamlError(`yaml: ${inGoWords(error, text)}`);
   const duplicates: string[] = [];
-  return { value: read(document.contents, document, text, duplicates), duplicates };
+  return { value: read(document.contents, document, text, duplicates, resolve), duplicates };
 }
 
 /** Every document of a text that is not empty. */
@@ -33,8 +33,14 @@ export const parseYamlDocuments = (text: string): any[] =>
     .map((part) => parseYaml(part).value)
     .filter((value) => value !== null && value !== undefined);
 
-function read(node: Node | null | undefined, document: Document, text: string, duplicates: string[]): unknown {
-  const inner = (n: unknown) => read(n as Node, document, text, duplicates);
+function read(
+  node: Node | null | undefined,
+  document: Document,
+  text: string,
+  duplicates: string[],
+  resolve: typeof resolveScalar,
+): unknown {
+  const inner = (n: unknown) => read(n as Node, document, text, duplicates, resolve);
   if (!node) return null;
   if (isAlias(node)) {
     const target = node.resolve(document);
@@ -42,7 +48,7 @@ function read(node: Node | null | undefined, document: Document, text: string, d
     return inner(target);
   }
   if (isScalar(node)) {
-    const value = scalar(node as { value: unknown; type?: string; tag?: string });
+    const value = scalar(node as { value: unknown; type?: string; tag?: string }, resolve);
     const unended = node.type?.startsWith('BLOCK') && !text.endsWith('\n') && (node.range?.[1] ?? 0) >= text.length;
     return unended && typeof value === 'string' ? value.replace(/\n$/, '') : value;
   }
@@ -73,7 +79,7 @@ const keyOf = (key: unknown): string => {
     throw new YamlError(`error converting YAML to JSON: yaml: invalid map key: ${JSON.stringify(key)}`);
   return `${key}`;
 };
-function scalar({ value, type, tag }: { value: unknown; type?: string; tag?: string }): unknown {
+function scalar({ value, type, tag }: { value: unknown; type?: string; tag?: string }, resolve: typeof resolveScalar): unknown {
   const text = `${value ?? ''}`;
   switch (tag) {
     case '!!str':
@@ -83,7 +89,7 @@ function scalar({ value, type, tag }: { value: unknown; type?: string; tag?: str
     case 'tag:yaml.org,2002:binary':
       return atob(text.replace(/\s/g, ''));
   }
-  return type === 'PLAIN' || type === undefined ? resolveScalar(text) : text;
+  return type === 'PLAIN' || type === undefined ? resolve(text) : text;
 }
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;

@@ -51,8 +51,13 @@ function listDirective(list: Json[]): { directive: string; rest: Json[] } {
   return { directive: directiveOf(list[at]), rest: list.filter((_, i) => i !== at) };
 }
 
+/** An empty value only asks for the key; keys without a value are not asked for. */
 const same = (item: Json, keys: string[], values: string[]): boolean =>
-  keys[0] === '' ? `${item}` === values[0] : isObject(item) && keys.every((k, i) => item[k] !== undefined && `${item[k]}` === values[i]);
+  keys[0] === ''
+    ? `${item}` === values[0]
+    : isObject(item) &&
+      values.length > 0 &&
+      keys.every((k, i) => i >= values.length || (!missing(item[k]) && (values[i] === '' || `${item[k]}` === values[i])));
 
 function put(list: Json[], item: Json, keys: string[], values: string[]): Json[] {
   const found = list.some((other) => same(other, keys, values));
@@ -93,11 +98,10 @@ function mergeList(to: Json, from: Json, rule: FieldRule, path: string[]): Json 
     items = put(items, value, own, values);
   }
   for (const item of base) {
-    if (keys[0] !== '' && used.some((k) => item?.[k] === undefined)) {
-      if (!items.includes(item)) items = [...items, item];
-      continue;
-    }
-    const values = used.map((k) => (k === '' ? `${item}` : `${item[k]}`));
+    const values = used
+      .map((k) => (k === '' ? `${item}` : item?.[k]))
+      .filter((v) => !missing(v))
+      .map((v) => `${v}`);
     if (used.length > 1) items = items.filter((other) => !same(other, used, values));
     items = put(items, item, used, values);
   }

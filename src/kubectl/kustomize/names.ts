@@ -1,4 +1,4 @@
-import { isObject } from '../../apimachinery/json.ts';
+import { isObject, toGoJson } from '../../apimachinery/json.ts';
 import { KustomizeError } from './error.ts';
 import type { FieldSpec } from './fieldspecs.ts';
 import { effectiveNamespace, gvkSelected, isClusterScoped, sameId } from './ids.ts';
@@ -44,9 +44,25 @@ export function moveToNamespace(map: ResMap, config: NamespaceConfig, specs: Fie
     setNamespace(resource, config, specs);
     const { id } = resource;
     const same = map.list.filter((r) => sameId(r.id, id));
-    if (same.length !== 1)
-      throw new KustomizeError(`namespace transformation produces ID conflict: [${same.map((r) => JSON.stringify(r.object)).join(' ')}]`);
+    if (same.length !== 1) throw new KustomizeError(`namespace transformation produces ID conflict: [${same.map(dump).join(' ')}]`);
   }
+}
+
+/** The object with the annotations in which kustomize keeps its history. */
+function dump({ object, previous, prefixes, suffixes, needsHash, behavior }: Resource): string {
+  const domain = 'internal.config.kubernetes.io';
+  const own: Record<string, string> = {
+    [`${domain}/generatorBehavior`]: needsHash ? behavior || 'unspecified' : '',
+    [`${domain}/needsHashSuffix`]: needsHash ? 'enabled' : '',
+    [`${domain}/prefixes`]: prefixes.join(','),
+    [`${domain}/previousKinds`]: previous.map((p) => p.kind).join(','),
+    [`${domain}/previousNames`]: previous.map((p) => p.name).join(','),
+    [`${domain}/previousNamespaces`]: previous.map((p) => p.namespace).join(','),
+    [`${domain}/suffixes`]: suffixes.join(','),
+  };
+  const annotations = { ...object.metadata.annotations, ...Object.fromEntries(Object.entries(own).filter(([, v]) => v)) };
+  const metadata = Object.keys(annotations).length ? { ...object.metadata, annotations } : object.metadata;
+  return toGoJson({ ...object, metadata }, '', true);
 }
 
 export function setNamespace(

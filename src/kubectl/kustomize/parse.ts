@@ -1,6 +1,7 @@
 import { goText } from '../../apimachinery/gotext.ts';
 import { isObject } from '../../apimachinery/json.ts';
 import { parseYaml } from '../../apimachinery/yaml.ts';
+import { resolveNewScalar } from '../../apimachinery/yaml-scalars.ts';
 import { KustomizeError } from './error.ts';
 import { type Json, Resource } from './resource.ts';
 
@@ -14,7 +15,7 @@ export function parseResources(content: string): Resource[] {
   for (const [i, part] of texts.entries()) {
     let value: Json;
     try {
-      value = parseYaml(i < texts.length - 1 ? `${part}\n` : part).value;
+      value = parseYaml(i < texts.length - 1 ? `${part}\n` : part, resolveNewScalar).value;
     } catch (error) {
       throw new MalformedYaml(`MalformedYAMLError: ${(error as Error).message}`);
     }

@@ -141,9 +141,10 @@ function put(slot: Slot, value: Json, options: Options | undefined): void {
 /** The type that the field had stays. */
 function likeBefore(before: Json, value: Json): Json {
   if (typeof before === 'string') return text(value);
-  if (typeof before === 'number' && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
-  if (typeof before === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
-  return value;
+  const resolved = resolveScalar(text(value));
+  if (before === undefined || before === null || typeof resolved === typeof before) return before === undefined ? value : resolved;
+  const type = typeof before === 'boolean' ? 'bool' : Number.isInteger(before) ? 'int' : 'float';
+  throw new KustomizeError(`map[string]interface {}(nil): yaml: cannot decode !!str \`${text(value)}\` as a !!${type}`);
 }
 
 /** The places that a path means, made where `made` is given. Upstream: kustomize/kyaml/yaml/match.go. */

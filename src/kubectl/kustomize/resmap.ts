@@ -58,6 +58,7 @@ export class ResMap {
     made.prefixes = [...old.prefixes];
     made.suffixes = [...old.suffixes];
     made.vars = [...old.vars];
+    made.transformations = [...old.transformations];
     if (behavior === 'merge') {
       for (const field of ['data', 'binaryData']) {
         const merged = { ...(old.object[field] ?? {}), ...(made.object[field] ?? {}) };
