@@ -6,6 +6,7 @@ import './styles/controls.css';
 import './styles/frame.css';
 import './styles/guide.css';
 import './styles/panes.css';
+import './styles/marks.css';
 import './styles/strip.css';
 import './styles/pages.css';
 import './styles/phone.css';

@@ -8,6 +8,7 @@ import { announce } from '../parts/announcer.tsx';
 import { isPhone } from '../parts/media.ts';
 import { exactTime } from '../parts/time.ts';
 import { onSettings } from '../settings.ts';
+import type { Command } from '../terminal/marks.ts';
 import { Tab } from '../terminal/tab.ts';
 import { createFiles } from './files.ts';
 import { type Lock, takeLock } from './lock.ts';
@@ -54,6 +55,8 @@ export function createLab(lesson: Lesson, prose: LessonProse) {
     const tab: Tab = new Tab(++tabCount, pod, {
       changed: listTabs,
       edit: (request) => files.openFromTerminal(tab.id, request),
+      marked: (command) => mark(tab, command),
+      find: () => set({ finding: true }),
       typed: () => set({ ctrl: false }),
       pageKey: (event) => pageKeys.some((test) => test(event)),
     });
@@ -62,6 +65,11 @@ export function createLab(lesson: Lesson, prose: LessonProse) {
     listTabs();
     if (client && getState().phase === 'ready') void tab.connect(client).catch((error) => tab.note(error.message));
     return tab;
+  };
+  const mark = (tab: Tab, command: Command) => {
+    const screen = tab.xterm.element?.querySelector('.xterm-screen')?.clientHeight ?? 0;
+    const row = command.at.line - tab.xterm.buffer.active.viewportY + 1;
+    set({ mark: { tab: tab.id, command, top: Math.max(0, (row * screen) / tab.xterm.rows) + 8 } });
   };
   const closeTab = (id: number) => {
     tabs.get(id)?.dispose();
@@ -107,7 +115,10 @@ export function createLab(lesson: Lesson, prose: LessonProse) {
     });
     mine.on('refusals', (refusals) => {
       const newest = refusals[0];
-      if (newest && newest.id !== getState().refusals[0]?.id) announce(`Refused with ${newest.code}: ${newest.verb} ${newest.what}`);
+      if (newest && newest.id !== getState().refusals[0]?.id) {
+        activeTab()?.marks.refuse(newest.code);
+        announce(`Refused with ${newest.code}: ${newest.verb} ${newest.what}`);
+      }
       set({ refusals });
     });
     mine.on('saved', ({ at }) => {

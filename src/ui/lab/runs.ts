@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { isPhone } from '../parts/media.ts';
+import type { Command } from '../terminal/marks.ts';
 import type { Tab } from '../terminal/tab.ts';
 import type { LabState, Run } from './state.ts';
 
@@ -11,6 +12,12 @@ interface Context {
   keep(): void;
 }
 
+/** How a command ended, and the first line of what it said. */
+function whyOf(tab: Tab, command: Command): string {
+  const [said] = tab.marks.output(command).split('\n');
+  return `exit ${command.exit}${said ? `: ${said}` : ''}`;
+}
+
 /** Runs a lesson's blocks in the terminal where they belong, never into a program that is running. */
 export function createRuns({ store, tabs, addTab, focusTerminal, keep }: Context) {
   const stops = new Map<string, AbortController>();
@@ -18,7 +25,7 @@ export function createRuns({ store, tabs, addTab, focusTerminal, keep }: Context
   const pick = (pod: string | undefined): Tab => {
     const active = store.getState().tab;
     const free = [...tabs.values()]
-      .filter((tab) => (tab.pod ?? '') === (pod ?? '') && !tab.ended && (tab.prompt || tab.starting))
+      .filter((tab) => (tab.pod ?? '') === (pod ?? '') && !tab.ended && (tab.marks.prompt || tab.starting))
       .sort((a, b) => Number(b.id === active) - Number(a.id === active) || b.id - a.id);
     return free[0] ?? addTab(pod);
   };
@@ -33,8 +40,8 @@ export function createRuns({ store, tabs, addTab, focusTerminal, keep }: Context
       if (isPhone()) focusTerminal();
       else tab.xterm.scrollToBottom();
       try {
-        await tab.run(code, stop.signal);
-        note(key, { state: 'ran', at: Date.now() });
+        const failed = await tab.run(code, stop.signal);
+        note(key, failed ? { state: 'failed', at: Date.now(), why: whyOf(tab, failed) } : { state: 'ran', at: Date.now() });
       } catch (error) {
         note(key, { state: 'failed', at: Date.now(), why: (error as Error).message });
       } finally {

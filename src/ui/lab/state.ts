@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { LessonProgress } from '../../sandbox/types.ts';
 import type { ClusterView, Refusal } from '../../worker/protocol.ts';
+import type { Command } from '../terminal/marks.ts';
 
 export type Phase =
   /** Another browser tab has the lesson. */
@@ -61,6 +62,10 @@ export interface LabState {
   dialog?: 'reset' | 'step' | 'solution' | 'files';
   pane: Pane;
   ctrl: boolean;
+  /** The terminal's search is open. */
+  finding: boolean;
+  /** A command whose menu is open, and where. */
+  mark?: { tab: number; command: Command; top: number };
 }
 
 export const createLabState = (steps: number) =>
@@ -78,4 +83,5 @@ export const createLabState = (steps: number) =>
     notices: [],
     pane: 'lesson',
     ctrl: false,
+    finding: false,
   }));

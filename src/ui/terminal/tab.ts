@@ -4,7 +4,8 @@ import type { WorkerClient } from '../../worker/client.ts';
 import { current } from '../settings.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { terminalTheme } from './colors.ts';
-import { type Prompt, podOfCommand, readPrompt } from './prompt.ts';
+import { type Command, CommandMarks, type Prompt } from './marks.ts';
+import { podOf } from './pod.ts';
 
 export interface EditRequest {
   path: string;
@@ -14,12 +15,17 @@ export interface TabEvents {
   /** Its title, its prompt or its life changed. */
   changed(): void;
   edit(request: EditRequest): void;
+  /** A command's mark was chosen. */
+  marked(command: Command): void;
+  find(): void;
   /** A latched Ctrl of the key bar was used. */
   typed(): void;
   /** Keys of the page that the terminal must not take. */
   pageKey(event: KeyboardEvent): boolean;
 }
 
+/** What the terminal sends before pasted text. */
+const PASTE = '\x1b[200~';
 const ROW = 20;
 const PHONE_ROW = 18;
 
@@ -33,13 +39,15 @@ export class Tab {
   private early = '';
   private host?: HTMLElement;
   private waiters: (() => void)[] = [];
-  /** Since the last Enter, something came back. */
-  private answered = true;
-  prompt?: Prompt;
+  readonly marks: CommandMarks;
   /** The pod whose shell is open here. */
   pod?: string;
   ended = false;
-  private prompted = false;
+  private greeted = false;
+  /** Its worker died or was closed. */
+  private gone = false;
+  /** Commands that ended, since a run began. */
+  private results: Command[] = [];
   ctrl = false;
 
   constructor(
@@ -65,8 +73,12 @@ export class Tab {
       if (this.remote !== undefined)
         void this.client?.call('terminal.resize', { terminal: this.remote, rows, cols }).catch(() => undefined);
     });
-    this.xterm.onWriteParsed(() => this.look());
     this.xterm.attachCustomKeyEventHandler((event) => this.key(event));
+    this.marks = new CommandMarks(this.xterm, {
+      prompted: (prompt) => this.prompted(prompt),
+      ended: (command) => this.results.push(command),
+      pressed: (command) => this.events.marked(command),
+    });
     this.xterm.parser.registerOscHandler(7379, (data) => this.editor(data));
   }
 
@@ -75,7 +87,7 @@ export class Tab {
   }
   /** The shell has not shown its first prompt yet. */
   get starting(): boolean {
-    return !this.ended && !this.prompted;
+    return !this.ended && !this.greeted;
   }
   get nested(): string | undefined {
     return this.opened ? undefined : this.pod;
@@ -109,9 +121,8 @@ export class Tab {
     this.gone = false;
     this.remote = undefined;
     this.ended = false;
-    this.prompt = undefined;
-    this.prompted = false;
-    this.answered = true;
+    this.marks.stopped();
+    this.greeted = false;
     this.pod = this.opened;
     const { rows, cols } = this.xterm;
     this.ready = client.call('terminal.open', { rows, cols, pod: this.opened }).then(({ terminal }) => {
@@ -137,6 +148,7 @@ export class Tab {
   exited(code: number) {
     this.remote = undefined;
     this.ended = true;
+    this.marks.stopped();
     this.note(`the shell has ended with ${code}; Enter opens it again`);
     this.wake();
     this.events.changed();
@@ -152,8 +164,7 @@ export class Tab {
     this.gone = true;
     this.remote = undefined;
     this.client = undefined;
-    this.prompt = undefined;
-    this.answered = true;
+    this.marks.stopped();
     this.wake();
   }
 
@@ -166,20 +177,21 @@ export class Tab {
       this.early += data;
       return;
     }
-    if (data.includes('\r')) this.enter(data.slice(0, data.indexOf('\r')));
-    else if (!data.startsWith('\x1b')) this.keys += data;
+    if (data.includes('\r') && !data.startsWith(PASTE)) this.marks.prompt = undefined;
     void this.client?.call('terminal.write', { terminal: this.remote, data }).catch(() => undefined);
   }
 
-  /** Types a command, line by line as the shell gets ready for it; resolves when the prompt is back. */
-  async run(code: string, signal: AbortSignal): Promise<void> {
+  /** Types a command, line by line as the shell gets ready for it; when the prompt is back, what ended in failure, if anything. */
+  async run(code: string, signal: AbortSignal): Promise<Command | undefined> {
     await this.ready;
     await this.untilPrompt(signal);
+    this.results = [];
     for (const line of code.split('\n')) {
       if (this.ended) throw new Error('The shell has ended.');
       this.send(`${line}\r`);
       if (line !== '') await this.untilPrompt(signal);
     }
+    return this.results.findLast((command) => command.exit);
   }
   /** Types without running. */
   type(text: string) {
@@ -195,7 +207,7 @@ export class Tab {
       const check = () => {
         if (signal.aborted) reject(new Error('stopped'));
         else if (this.ended || this.gone) reject(new Error('The shell has ended.'));
-        else if (this.prompt && this.answered) resolve();
+        else if (this.marks.prompt) resolve();
         else this.waiters.push(check);
       };
       signal.addEventListener('abort', () => this.wake(), { once: true });
@@ -208,42 +220,15 @@ export class Tab {
     for (const waiter of waiters) waiter();
   }
 
-  private cursorLine(): string {
-    const { active } = this.xterm.buffer;
-    return active.getLine(active.baseY + active.cursorY)?.translateToString(false, 0, active.cursorX) ?? '';
-  }
-
-  private enter(typed: string) {
-    const { active } = this.xterm.buffer;
-    let row = active.baseY + active.cursorY;
-    while (row > 0 && active.getLine(row)?.isWrapped) row--;
-    let line = '';
-    for (let i = row; i <= active.baseY + active.cursorY; i++) line += active.getLine(i)?.translateToString(true) ?? '';
-    const command = (/[$#] (.*)$/.exec(line)?.[1] ?? '') + typed;
-    this.entered = podOfCommand(this.keys + typed) ?? podOfCommand(command) ?? this.entered;
-    this.keys = '';
-    this.prompt = undefined;
-    this.answered = false;
-  }
-  private entered?: string;
-  /** The keys since the last Enter: their echo may not be on the screen yet. */
-  private keys = '';
-  /** Its worker died or was closed. */
-  private gone = false;
-
-  private look() {
-    this.answered = true;
-    const prompt = readPrompt(this.cursorLine());
-    if (!prompt) return;
-    this.prompt = prompt;
-    this.prompted = true;
-    if (!this.opened && !prompt.more) {
-      const pod = prompt.inPod ? (this.pod ?? this.entered) : undefined;
-      if (!prompt.inPod) this.entered = undefined;
-      if (pod !== this.pod) {
-        this.pod = pod;
-        this.events.changed();
-      }
+  private prompted(prompt: Prompt) {
+    this.greeted = true;
+    const inside = podOf(
+      prompt.host,
+      this.marks.open.map(({ text }) => text),
+    );
+    if (!this.opened && inside !== this.pod) {
+      this.pod = inside;
+      this.events.changed();
     }
     this.wake();
   }
@@ -257,8 +242,20 @@ export class Tab {
 
   private key(event: KeyboardEvent): boolean {
     if (this.events.pageKey(event)) return false;
-    if (event.type !== 'keydown' || !event.ctrlKey || !event.shiftKey) return true;
-    if (event.code === 'KeyC' && this.xterm.hasSelection()) void navigator.clipboard?.writeText(this.xterm.getSelection());
+    if (event.type !== 'keydown') return true;
+    const chosen = this.marks.current;
+    if (chosen && !event.ctrlKey && !event.shiftKey) {
+      if (event.key === 'Enter') this.events.marked(chosen);
+      else this.marks.choose(undefined);
+      if (event.key !== 'Enter' && event.key !== 'Escape') return true;
+      event.preventDefault();
+      return false;
+    }
+    if (!(event.ctrlKey || event.metaKey) || !event.shiftKey) return true;
+    if (event.key === 'ArrowUp') this.marks.move(-1);
+    else if (event.key === 'ArrowDown') this.marks.move(1);
+    else if (event.code === 'KeyF') this.events.find();
+    else if (event.code === 'KeyC' && this.xterm.hasSelection()) void navigator.clipboard?.writeText(this.xterm.getSelection());
     else if (event.code === 'KeyV') void navigator.clipboard?.readText().then((text) => this.xterm.paste(text));
     else return true;
     event.preventDefault();

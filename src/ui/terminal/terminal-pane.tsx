@@ -4,7 +4,9 @@ import { useLab, useLabState } from '../lab/context.ts';
 import { Icon } from '../parts/icons.tsx';
 import { coarse } from '../parts/media.ts';
 import { TabList } from '../parts/tab-list.tsx';
+import { FindBar } from './find-bar.tsx';
 import { KeyBar } from './key-bar.tsx';
+import { MarkMenu } from './mark-menu.tsx';
 import { StepRow } from './step-row.tsx';
 
 export function TerminalPane() {
@@ -56,7 +58,11 @@ export function TerminalPane() {
           {tabs.map(({ id }) => (
             <Screen key={id} id={id} shown={id === active} />
           ))}
+          {tabs.map(({ id }) => (
+            <MarkMenu key={id} id={id} />
+          ))}
         </div>
+        <FindBar />
         <p className="leave-note">F6 leaves the terminal</p>
       </div>
       <KeyBar />
