@@ -28,8 +28,6 @@ export interface BuildOptions {
   allNamespaces?: boolean;
   /** Types without names and selector list everything. */
   everything?: boolean;
-  /** Names are read one after the other: what stands behind a missing one is not reached. */
-  latest?: boolean;
   /** Commas in the first word separate types. */
   singleType?: boolean;
   subresource?: string;
@@ -119,7 +117,6 @@ export async function build(session: Session, options: BuildOptions): Promise<Fo
     if (!names.length) await listInto(session, found, resource, options.allNamespaces ? '' : ns, options);
     for (const name of names) {
       await nameInto(session, found, { resource, namespace: ns, name, source: '' }, options);
-      if (options.latest && !pairs && found.errors.length) break;
     }
   }
   return found;

@@ -30,7 +30,6 @@ export async function settable(session: Session, words: string[]): Promise<Info[
     selector,
     everything: flags.bool('all') && alone,
     fetch: !local,
-    latest: true,
   });
   for (const { resource } of found.infos) requireType(resource, alone);
   throwAll(found.errors);

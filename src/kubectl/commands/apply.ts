@@ -251,9 +251,9 @@ export async function applyServerSide(session: Session, info: Info, { dryRun, va
     if (isConflict(error)) throw new Failure(`${error.message}\n${RESOLUTION}`);
     throw error;
   }
-  if (!dryRun && !flags.changed('field-manager')) {
+  if (object.metadata.annotations?.[LAST_APPLIED] !== undefined) {
     const { leaveClientSide } = await busy(import('../migrate.ts'));
-    object = await leaveClientSide(session, info, object, send);
+    object = await leaveClientSide(session, info, object, { manager, dryRun: dryRun === 'server' ? 'All' : undefined, again: send });
   }
   return { object, operation: 'serverside-applied' };
 }

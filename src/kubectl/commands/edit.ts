@@ -13,7 +13,6 @@ export const edit: Command = {
     const found = await build(session, {
       files: flags.list('filename'),
       fetch: true,
-      latest: true,
       everything: true,
       subresource: flags.string('subresource'),
     });

@@ -30,7 +30,7 @@ export const viewLastApplied: Command = {
     if (flags.bool('all') && selector)
       throw new Failure(`found non-empty label selector ${JSON.stringify(selector)} with previously set 'all' parameter. `);
     const query = { files: flags.list('filename'), selector, all: flags.bool('all') };
-    const found = await build(session, { ...query, fetch: true, latest: true });
+    const found = await build(session, { ...query, fetch: true });
     throwFirst(found);
     const format = flags.string('output');
     for (const { object } of found.infos) {
@@ -94,7 +94,7 @@ export const editLastApplied: Command = {
   examples: 'kubectl apply edit-last-applied deployment/web\nKUBE_EDITOR=nano kubectl apply edit-last-applied -f web.yaml -o json',
   async run(session) {
     validationOf(session);
-    const found = await build(session, { files: session.flags.list('filename'), fetch: true, latest: true, everything: true });
+    const found = await build(session, { files: session.flags.list('filename'), fetch: true, everything: true });
     throwFirst(found);
     const infos: Info[] = [];
     for (const { object } of found.infos) {

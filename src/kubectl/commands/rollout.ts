@@ -1,18 +1,28 @@
 import { toGoJson } from '../../apimachinery/json.ts';
-import { labelSelectorToText } from '../../apimachinery/selectors.ts';
-import type { KubeObject } from '../../apimachinery/types.ts';
+import { ApiError, type KubeObject } from '../../apimachinery/types.ts';
 import { pathOf, pluralName, singularName } from '../../client/mapper.ts';
 import { sleep, timestamp } from '../../os/clock.ts';
 import { build, type Found, getObject, type Info } from '../builder.ts';
 import type { Command } from '../command.ts';
-import { Failure, throwAll } from '../errors.ts';
+import { Failure, isNotFound, throwAll } from '../errors.ts';
 import { namePrinted, outputPrinter } from '../printers/output.ts';
+import { groupKind, REVISION } from '../revisions.ts';
 import type { Session } from '../session.ts';
+import { requireType } from '../typed.ts';
 
-export async function rolling(session: Session): Promise<Found> {
+/** The workloads that words, files and selectors name; `check` runs before they are looked for. */
+export async function rolling(session: Session, check?: () => void): Promise<Found> {
   const { flags, args } = session;
   if (!args.length && !flags.list('filename').length) throw new Failure('required resource not specified');
-  return build(session, { files: flags.list('filename'), selector: flags.string('selector'), fetch: true, everything: true });
+  check?.();
+  const found = await build(session, {
+    files: flags.list('filename'),
+    selector: flags.string('selector'),
+    fetch: true,
+    everything: true,
+  });
+  for (const { resource } of found.infos) requireType(resource, args.length === 1 && !args[0].includes('/'));
+  return found;
 }
 
 interface Deed {
@@ -25,7 +35,6 @@ const changing = (about: string, examples: string, deed: Deed): Command => ({
   about,
   examples,
   async run(session) {
-    const printer = await outputPrinter(session);
     const found = await rolling(session);
     const errors = [...found.errors];
     if (!found.infos.length && !errors.length) {
@@ -40,15 +49,17 @@ const changing = (about: string, examples: string, deed: Deed): Command => ({
           contentType: 'application/strategic-merge-patch+json',
           query: { fieldManager: session.flags.string('field-manager') || undefined },
         });
+        const printer = await outputPrinter(session, { typed: true });
         if (printer) await session.out(await printer.print(object));
         else await session.out(namePrinted(session, object, deed.done, singularName(info.resource)));
       } catch (error) {
-        errors.push(error as Error);
+        errors.push(error instanceof ApiError ? new Failure(`failed to patch: ${error.message}`) : (error as Error));
       }
     }
     throwAll(errors);
   },
 });
+const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
 const named = (info: Info): string => `${pluralName(info.resource)} ${JSON.stringify(info.name)}`;
 
 export const restart = changing(
@@ -58,9 +69,14 @@ export const restart = changing(
     done: 'restarted',
     patch(info, session) {
       if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(info.resource.kind))
-        throw new Failure(`${named(info)} restarting is not supported`);
-      if (info.object?.spec.paused) throw new Failure(`${named(info)} can't restart paused deployment (run rollout resume first)`);
-      const annotations = { 'kubectl.kubernetes.io/restartedAt': timestamp(session.proc.machine.clock.now()) };
+        throw new Failure(`error: ${named(info)} restarting is not supported`);
+      if (info.object?.spec.paused) throw new Failure(`error: ${named(info)} can't restart paused deployment (run rollout resume first)`);
+      const now = timestamp(session.proc.machine.clock.now());
+      if (info.object?.spec.template.metadata?.annotations?.[RESTARTED] === now)
+        throw new Failure(
+          `failed to create patch for ${info.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`,
+        );
+      const annotations = { [RESTARTED]: now };
       return { spec: { template: { metadata: { annotations } } } };
     },
   },
@@ -68,21 +84,19 @@ export const restart = changing(
 export const pause = changing('Hold the rollout of a deployment.', 'kubectl rollout pause deployment/web', {
   done: 'paused',
   patch(info) {
-    if (info.resource.kind !== 'Deployment') throw new Failure(`${named(info)} pausing is not supported`);
-    if (info.object?.spec.paused) throw new Failure(`${named(info)} is already paused`);
+    if (info.resource.kind !== 'Deployment') throw new Failure(`error: ${named(info)} pausing is not supported`);
+    if (info.object?.spec.paused) throw new Failure(`error: ${named(info)} is already paused`);
     return { spec: { paused: true } };
   },
 });
 export const resume = changing('Go on with a rollout that was paused.', 'kubectl rollout resume deployment/web', {
   done: 'resumed',
   patch(info) {
-    if (info.resource.kind !== 'Deployment') throw new Failure(`${named(info)} resuming is not supported`);
-    if (!info.object?.spec.paused) throw new Failure(`${named(info)} is not paused`);
+    if (info.resource.kind !== 'Deployment') throw new Failure(`error: ${named(info)} resuming is not supported`);
+    if (!info.object?.spec.paused) throw new Failure(`error: ${named(info)} is not paused`);
     return { spec: { paused: null } };
   },
 });
-
-export const REVISION = 'deployment.kubernetes.io/revision';
 
 export const status: Command = {
   about: 'Follow a rollout until it is done.',
@@ -90,7 +104,10 @@ export const status: Command = {
   async run(session) {
     const { flags } = session;
     const { clock } = session.proc.machine;
-    const found = await rolling(session);
+    const found = await rolling(session, () => {
+      const revision = flags.int('revision');
+      if (revision < 0) throw new Failure(`revision must be a positive integer: ${revision}`);
+    });
     const errors = [...found.errors];
     const end = flags.duration('timeout') > 0 ? clock.now() + flags.duration('timeout') : Number.POSITIVE_INFINITY;
     if (!found.infos.length && !errors.length) {
@@ -113,13 +130,15 @@ async function follow(session: Session, info: Info, end: number): Promise<void> 
   let said = '';
   let object = info.object as KubeObject;
   for (;;) {
-    const { text, done } = progress(info.resource.kind, object, session.flags.int('revision'));
+    const { text, done } = progress(groupKind(info.resource), object, session.flags.int('revision'));
     if (text !== said) await session.out(text);
     said = text;
     if (done || !session.flags.bool('watch')) return;
     if (clock.now() >= end) throw new Failure('timed out waiting for the condition');
     await sleep(clock, 250, session.proc.signal);
-    object = await getObject(session, info);
+    object = await getObject(session, info).catch((error) => {
+      throw isNotFound(error) ? new Failure('object has been deleted') : error;
+    });
   }
 }
 
@@ -130,7 +149,7 @@ export function progress(kind: string, object: KubeObject, revision: number): { 
   const s = object.status ?? {};
   const waiting = (text: string) => ({ text: `${text}\n`, done: false });
   const observed = (metadata.generation ?? 0) <= (s.observedGeneration ?? 0);
-  if (kind === 'Deployment') {
+  if (kind === 'Deployment.apps') {
     const current = Number(metadata.annotations?.[REVISION] ?? 0);
     if (revision > 0 && current !== revision)
       throw new Failure(`desired revision (${revision}) is different from the running revision (${current})`);
@@ -149,7 +168,7 @@ export function progress(kind: string, object: KubeObject, revision: number): { 
       return waiting(`Waiting for deployment "${name}" rollout to finish: ${available} of ${updated} updated replicas are available...`);
     return { text: `deployment "${name}" successfully rolled out\n`, done: true };
   }
-  if (kind === 'DaemonSet') {
+  if (kind === 'DaemonSet.apps') {
     if (spec.updateStrategy?.type !== 'RollingUpdate')
       throw new Failure('rollout status is only available for RollingUpdate strategy type');
     if (!observed) return waiting('Waiting for daemon set spec update to be observed...');
@@ -160,14 +179,14 @@ export function progress(kind: string, object: KubeObject, revision: number): { 
       return waiting(`Waiting for daemon set "${name}" rollout to finish: ${available} of ${desired} updated pods are available...`);
     return { text: `daemon set "${name}" successfully rolled out\n`, done: true };
   }
-  if (kind === 'StatefulSet') {
+  if (kind === 'StatefulSet.apps') {
     if (spec.updateStrategy?.type !== 'RollingUpdate')
       throw new Failure('rollout status is only available for RollingUpdate strategy type');
     if (!observed || !s.observedGeneration) return waiting('Waiting for statefulset spec update to be observed...');
     const [ready, updated] = [s.readyReplicas ?? 0, s.updatedReplicas ?? 0];
     if (ready < spec.replicas) return waiting(`Waiting for ${spec.replicas - ready} pods to be ready...`);
-    const partition = spec.updateStrategy.rollingUpdate?.partition ?? 0;
-    if (partition > 0) {
+    if (spec.updateStrategy.rollingUpdate) {
+      const partition = spec.updateStrategy.rollingUpdate.partition ?? 0;
       if (updated < spec.replicas - partition)
         return waiting(
           `Waiting for partitioned roll out to finish: ${updated} out of ${spec.replicas - partition} new pods have been updated...`,
@@ -180,16 +199,3 @@ export function progress(kind: string, object: KubeObject, revision: number): { 
   }
   throw new Failure(`no status viewer has been implemented for ${kind}`);
 }
-
-/** The replica sets of a deployment, the oldest revision first. */
-export async function replicaSetsOf(session: Session, deployment: KubeObject): Promise<KubeObject[]> {
-  const { namespace } = deployment.metadata;
-  const list = await session.request('GET', `/apis/apps/v1/namespaces/${namespace}/replicasets`, {
-    query: { labelSelector: labelSelectorToText(deployment.spec.selector) },
-  });
-  return (list.items as KubeObject[])
-    .filter((rs) => rs.metadata.ownerReferences?.some((o) => o.uid === deployment.metadata.uid))
-    .map((rs) => ({ ...rs, apiVersion: 'apps/v1', kind: 'ReplicaSet' }))
-    .sort((a, b) => revisionOf(a) - revisionOf(b));
-}
-export const revisionOf = (object: KubeObject): number => Number(object.metadata.annotations?.[REVISION] ?? 0);

@@ -75,8 +75,8 @@ function toleration(t: Any): string {
 export function template(out: Lines, given: Any): void {
   out.add(0, 'Pod Template:');
   if (!given) return out.add(1, '<unset>');
-  labels(out, 1, 'Labels', given.metadata?.labels);
-  if (Object.keys(given.metadata?.annotations ?? {}).length) annotations(out, 1, 'Annotations', given.metadata.annotations);
+  labels(out, 0, '  Labels', given.metadata?.labels);
+  if (Object.keys(given.metadata?.annotations ?? {}).length) annotations(out, 0, '  Annotations', given.metadata.annotations);
   if (given.spec.serviceAccountName) out.add(1, `Service Account:\t${given.spec.serviceAccountName}`);
   containers(out, 'Init Containers', given.spec.initContainers, undefined, '  ', () => '');
   containers(out, 'Containers', given.spec.containers, undefined, '  ', () => '');
