@@ -40,21 +40,30 @@ export const su: Program = async (proc) => {
   return runChild(proc, command > 0 ? ['sh', '-c', proc.argv[command + 1] ?? ''] : ['sh'], { uid: 0, gid: 0 });
 };
 
-export const free = withOptions({ flags: 'hmgkbt' }, async (proc, { flags }) => {
-  const unit = flags.has('h') ? 'Mi' : '';
-  const show = (mib: number) => (unit ? `${mib}${unit}` : String(flags.has('m') ? mib : mib * 1024)).padStart(12);
+const DISK = 20 * 1024 * 1024;
+/** The disk of a node's size; what is used is what its files hold. */
+export const df = withOptions({ flags: 'hkTaP', long: { 'human-readable': 'h' } }, async (proc, { flags, rest }) => {
+  const { fs } = proc.machine;
+  for (const name of rest) if (!fs.exists(resolvePath(proc.cwd, name))) throw new UsageError(`${name}: No such file or directory`);
+  const sizeOf = (path: string): number => {
+    const stat = fs.lstat(path);
+    if (stat.type !== 'directory') return stat.type === 'file' ? stat.size : 0;
+    if (/^\/(proc|sys|dev)$/.test(path)) return 0;
+    return fs.readdir(path).reduce((sum, name) => sum + sizeOf(`${path === '/' ? '' : path}/${name}`), 0);
+  };
+  const used = Math.ceil(sizeOf('/') / 1024);
+  const human = (kib: number) => {
+    const units = ['K', 'M', 'G', 'T'];
+    let power = 0;
+    let value = kib;
+    for (; value >= 1024 && power < 3; power++) value /= 1024;
+    return `${value < 10 ? Math.ceil(value * 10) / 10 : Math.ceil(value)}${units[power]}`;
+  };
+  const show = (kib: number, width: number) => (flags.has('h') ? human(kib) : String(kib)).padStart(width);
+  const [a, b, c] = flags.has('h') ? [5, 5, 5] : [9, 9, 9];
+  const percent = `${Math.ceil((used / DISK) * 100)}%`.padStart(4);
   await proc.stdout.write(
-    `               total        used        free      shared  buff/cache   available\nMem:   ${show(2048)}${show(683)}${show(793)}${show(4)}${show(572)}${show(1365)}\nSwap:  ${show(0)}${show(0)}${show(0)}\n`,
-  );
-  return 0;
-});
-
-export const df = withOptions({ flags: 'hkTaPim' }, async (proc, { flags }) => {
-  const size = flags.has('h') ? '20G  5.2G   15G' : '  20466256   5389004  15060868';
-  await proc.stdout.write(
-    flags.has('h')
-      ? `Filesystem      Size  Used Avail Use% Mounted on\noverlay          ${size}  27% /\n`
-      : `Filesystem     1K-blocks      Used Available Use% Mounted on\noverlay        ${size}  27% /\n`,
+    `Filesystem     ${flags.has('h') ? ' Size  Used Avail' : '1K-blocks      Used Available'} Use% Mounted on\noverlay        ${show(DISK, a)} ${show(used, b)} ${show(DISK - used, c)} ${percent} /\n`,
   );
   return 0;
 });

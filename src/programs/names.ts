@@ -2,9 +2,7 @@ import type { Program } from '../os/process.ts';
 
 /** The text tools of just-bash. */
 const TEXT_TOOLS =
-  'jq yq rev nl comm fold join expand unexpand od tac strings column split file expr du tree md5sum sha1sum sha256sum gzip gunzip zcat'.split(
-    ' ',
-  );
+  'jq yq rev nl comm fold join expand unexpand tac strings column split file du tree md5sum sha1sum sha256sum gzip gunzip zcat'.split(' ');
 const textTool: Load = async () => (await import('./text-tools.ts')).textTool;
 
 type Load = () => Promise<Program>;
@@ -32,6 +30,14 @@ export const PROGRAMS: Record<string, Load> = {
   cut: async () => (await import('./cut.ts')).cut,
   uniq: async () => (await import('./uniq.ts')).uniq,
   paste: async () => (await import('./paste.ts')).paste,
+  expr: async () => (await import('./expr.ts')).expr,
+  od: async () => (await import('./od.ts')).od,
+  hexdump: async () => (await import('./od.ts')).hexdump,
+  xxd: async () => (await import('./od.ts')).xxd,
+  shuf: async () => (await import('./shuf.ts')).shuf,
+  dd: async () => (await import('./dd.ts')).dd,
+  install: async () => (await import('./install.ts')).install,
+  pidof: async () => (await import('./running.ts')).pidof,
   grep: async () => (await import('./grep.ts')).grep,
   head: async () => (await import('./head.ts')).head,
   tail: async () => (await import('./tail.ts')).tail,
@@ -111,7 +117,6 @@ export const PROGRAMS: Record<string, Load> = {
   arch: async () => (await import('./misc.ts')).arch,
   tty: async () => (await import('./misc.ts')).tty,
   su: async () => (await import('./misc.ts')).su,
-  free: async () => (await import('./misc.ts')).free,
   df: async () => (await import('./misc.ts')).df,
   truncate: async () => (await import('./misc.ts')).truncate,
   cmp: async () => (await import('./misc.ts')).cmp,

@@ -236,3 +236,10 @@ export const pgrep = withOptions({ flags: 'fxla', long: { full: 'f', exact: 'x',
     );
   return found.length ? 0 : 1;
 });
+export const pidof = withOptions({ flags: 'sqx' }, async (proc, { flags, rest }) => {
+  const found = rest.flatMap((name) => matching(proc, name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), true, false).map((each) => each.pid));
+  if (!found.length) return 1;
+  const pids = found.sort((a, b) => b - a);
+  if (!flags.has('q')) await proc.stdout.write(`${(flags.has('s') ? pids.slice(0, 1) : pids).join(' ')}\n`);
+  return 0;
+});

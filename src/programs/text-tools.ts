@@ -7,7 +7,7 @@ import { readAll } from '../os/streams.ts';
 import { nameOf } from './options.ts';
 
 /** Tools that read standard input only when no file is named. */
-const WITHOUT_INPUT = new Set(['expr', 'du', 'tree', 'file']);
+const WITHOUT_INPUT = new Set(['du', 'tree', 'file']);
 
 /** The heavy text tools: just-bash has them; loaded on first use, their input read whole. */
 export const textTool: Program = async (proc) => {

@@ -133,7 +133,9 @@ async function withAssignments(context: Context, assignments: Assignment[], body
   if (!keep) variables.push();
   try {
     for (const assignment of assignments) {
+      const before = variables.text(assignment.name);
       const variable = keep ? variables.obtain(assignment.name) : variables.local(assignment.name);
+      if (!keep) variable.value = before;
       await assign(context, assignment, variable);
       variable.exported = true;
     }
