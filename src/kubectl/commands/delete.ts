@@ -3,14 +3,16 @@ import { pathOf, singularName } from '../../client/mapper.ts';
 import { busy, sleep } from '../../os/clock.ts';
 import { build, type Info } from '../builder.ts';
 import type { Command } from '../command.ts';
-import { type DryRun, dryRunOf } from '../dryrun.ts';
+import { type DryRun, dryRunOf, dryRunSuffix } from '../dryrun.ts';
 import { Failure, isNotFound, throwAll, withSource } from '../errors.ts';
 import type { Session } from '../session.ts';
 
 const IMMEDIATE =
   'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n';
+const SCOPE = 'Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n';
 const CASCADES: Record<string, string> = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan' };
 
+/** Upstream: kubectl/pkg/cmd/delete. */
 export const remove: Command = {
   about: `Delete resources by file, by name, by label, or all of a kind.
 
@@ -18,67 +20,79 @@ export const remove: Command = {
   examples: `kubectl delete pod web\nkubectl delete -f pod.yaml\nkubectl delete pods,services -l app=web\nkubectl delete pods --all`,
   async run(session) {
     const { flags } = session;
-    if (flags.changed('raw')) {
-      const { rawRequest } = await busy(import('../raw.ts'));
-      return rawRequest(session, 'DELETE', flags.string('raw'));
-    }
-    const dryRun = await dryRunOf(session);
     const options = deleteOptions(session);
-    const output = flags.string('output');
-    if (output && output !== 'name') throw new Failure(`unexpected -o output mode: ${output}. We only support '-o name'`);
-    const files = flags.list('filename');
-    if (flags.bool('all') && flags.string('selector')) throw new Failure("setting 'all' parameter but found a non empty selector. ");
-    if (flags.bool('all') && flags.string('field-selector')) throw new Failure("setting 'all' parameter but found a non empty selector. ");
+    const dryRun = await dryRunOf(session);
+    if (flags.string('raw')) return deleteRaw(session);
+    const [selector, fieldSelector, all] = [flags.string('selector'), flags.string('field-selector'), flags.bool('all')];
+    if (all && (selector || fieldSelector)) throw new Failure("setting 'all' parameter but found a non empty selector. ");
+    const allNamespaces = flags.bool('all-namespaces');
+    const found = await build(session, { files: flags.list('filename'), selector, fieldSelector, all, allNamespaces, fetch: false });
+    checkOutput(session);
     if (flags.bool('force')) await session.err(IMMEDIATE);
-    const query = {
-      files,
-      selector: flags.string('selector'),
-      fieldSelector: flags.string('field-selector'),
-      all: flags.bool('all'),
-      allNamespaces: flags.bool('all-namespaces'),
-      fetch: false,
-    };
-    const found = await build(session, query);
-    const ignoring = flags.bool('ignore-not-found') || query.all || Boolean(query.selector) || Boolean(query.fieldSelector);
-    const { errors } = found;
-    if (flags.bool('interactive') && !(await confirmed(session, found.infos))) {
-      await session.out('deletion is cancelled\n');
-      return;
+    const chosen = flags.changed('ignore-not-found') ? flags.bool('ignore-not-found') : Boolean(all || selector || fieldSelector);
+    const errors = chosen ? found.errors.filter((e) => !isNotFound(e)) : found.errors;
+    if (flags.bool('interactive')) {
+      throwAll(errors);
+      if (!found.infos.length) return session.out('No resources found\n');
+      if (!(await confirmed(session, found.infos))) return session.out('deletion is cancelled\n');
     }
-    const gone: Info[] = [];
-    let done = 0;
-    for (const info of found.infos) {
-      try {
-        const body =
-          dryRun === 'client'
-            ? await session.request('GET', pathOf(info.resource, info.namespace, info.name))
-            : await deleteOne(session, info, options, dryRun);
-        done++;
-        await announce(session, info, dryRun);
-        if (dryRun) continue;
-        gone.push({ ...info, object: body?.metadata?.uid ? body : { metadata: { uid: body?.details?.uid } } } as Info);
-      } catch (error) {
-        if (isNotFound(error) && (ignoring || flags.bool('ignore-not-found'))) continue;
-        errors.push(await explain(session, info, withSource('deleting', info.source, error), error));
-      }
-    }
-    if (errors.length) throwAll(errors.filter((e) => !(isNotFound(e) && ignoring)));
-    if (!done) {
-      if (!files.length && !(flags.bool('ignore-not-found') && !query.selector && !query.all)) await session.out('No resources found\n');
-      return;
-    }
-    if (flags.bool('wait') && !flags.bool('force')) await waitGone(session, gone, flags.duration('timeout'));
+    const warn = session.namespace().explicit && !allNamespaces;
+    const gone = await deleteAll(session, found.infos, errors, { options, dryRun, ignore: chosen, warn });
+    throwAll(errors);
+    if (!found.infos.length) return session.out('No resources found\n');
+    if (flags.bool('wait') && !dryRun) await waitGone(session, gone, flags.duration('timeout'));
   },
 };
 
-async function explain(session: Session, info: Info, told: Error, error: unknown): Promise<Error> {
-  if (!isNotFound(error) || !info.namespace || info.namespace === 'default' || info.source) return told;
-  try {
-    await session.request('GET', `/api/v1/namespaces/${encodeURIComponent(info.namespace)}`);
-  } catch (other) {
-    if (isNotFound(other)) return other;
+interface Manner {
+  options: Record<string, unknown>;
+  dryRun: DryRun;
+  /** What is not there is no failure. */
+  ignore: boolean;
+  /** Says that a namespace does not narrow what has none. */
+  warn: boolean;
+}
+
+/** Deletes and tells of each; what went wrong is added to `errors`. */
+export async function deleteAll(
+  session: Session,
+  infos: Info[],
+  errors: Error[],
+  { options, dryRun, ignore, warn }: Manner,
+): Promise<Info[]> {
+  const gone: Info[] = [];
+  let warning = warn && !session.old;
+  for (const info of infos) {
+    if (warning && !info.resource.namespaced) {
+      await session.err(SCOPE);
+      warning = false;
+    }
+    try {
+      const body = dryRun === 'client' ? undefined : await deleteOne(session, info, options, dryRun);
+      await announce(session, info, options, dryRun);
+      gone.push({ ...info, object: body?.metadata?.uid ? body : ({ metadata: { uid: body?.details?.uid } } as KubeObject) });
+    } catch (error) {
+      if (!(isNotFound(error) && ignore)) errors.push(withSource('deleting', info.source, error));
+    }
   }
-  return told;
+  return gone;
+}
+
+function checkOutput({ flags }: Session): void {
+  const output = flags.string('output');
+  if (output && output !== 'name') throw new Failure(`unexpected -o output mode: ${output}. We only support '-o name'`);
+}
+
+async function deleteRaw(session: Session): Promise<number> {
+  const { flags } = session;
+  checkOutput(session);
+  if (flags.bool('force')) await session.err(IMMEDIATE);
+  const files = flags.list('filename');
+  const { checkRaw, rawRequest } = await busy(import('../raw.ts'));
+  if (flags.bool('interactive')) throw new Failure('--interactive can not be used with --raw');
+  if (files.length > 1) throw new Failure('--raw can only use a single local file or stdin');
+  checkRaw(session, files);
+  return rawRequest(session, 'DELETE', flags.string('raw'), files.length ? await session.readFile(files[0]) : undefined);
 }
 
 export function deleteOptions(session: Session): Record<string, unknown> {
@@ -102,25 +116,20 @@ export const deleteOne = (session: Session, info: Info, options: Record<string, 
     body: dryRun === 'server' ? { ...options, dryRun: ['All'] } : options,
   });
 
-async function announce(session: Session, info: Info, dryRun: DryRun): Promise<void> {
-  const { flags } = session;
-  if (flags.string('output') === 'name') {
-    await session.out(`${singularName(info.resource)}/${info.name}\n`);
-    return;
-  }
-  const operation = flags.bool('force') ? 'force deleted' : 'deleted';
+async function announce(session: Session, info: Info, options: Record<string, unknown>, dryRun: DryRun): Promise<void> {
+  if (session.flags.string('output') === 'name') return session.out(`${singularName(info.resource)}/${info.name}\n`);
+  const operation = options.gracePeriodSeconds === 0 ? 'force deleted' : 'deleted';
   const from = info.namespace && !session.old ? ` from ${info.namespace} namespace` : '';
-  const suffix = dryRun === 'client' ? ' (dry run)' : dryRun === 'server' ? ' (server dry run)' : '';
-  await session.out(`${singularName(info.resource)} "${info.name}" ${operation}${from}${suffix}\n`);
+  await session.out(`${singularName(info.resource)} "${info.name}" ${operation}${from}${dryRunSuffix(dryRun)}\n`);
 }
 
 async function confirmed(session: Session, infos: Info[]): Promise<boolean> {
-  await session.out('You are about to delete the following resource(s):\n');
+  await session.out(`You are about to delete the following ${infos.length} resource(s):\n`);
   for (const info of infos) await session.out(`${singularName(info.resource)}/${info.name}\n`);
-  await session.out('Do you want to continue? (y/n): ');
+  await session.out('Do you want to continue? (y/N): ');
   const { readLine } = await busy(import('../../os/streams.ts'));
   const line = await readLine(session.proc.stdin, session.proc.signal);
-  return line !== null && /^(y|yes)$/i.test(new TextDecoder().decode(line).trim());
+  return line !== null && /^y$/i.test(new TextDecoder().decode(line).trim());
 }
 
 /** Until what was deleted is no more, or is another of the same name. */
@@ -134,7 +143,7 @@ export async function waitGone(session: Session, infos: Info[], timeout: number)
         const now = await session.request<KubeObject>('GET', pathOf(info.resource, info.namespace, info.name));
         if (uid && now.metadata.uid !== uid) break;
       } catch (error) {
-        if (error instanceof ApiError && error.reason === 'Forbidden') break;
+        if (error instanceof ApiError && ['Forbidden', 'MethodNotAllowed'].includes(error.reason ?? '')) break;
         if (isNotFound(error)) break;
         throw error;
       }
