@@ -7,9 +7,18 @@ export class Mapper {
   /** `deploy`, `Deployment`, `deployments.apps`, `deployments.v1.apps` */
   find(word: string): ApiResource | undefined {
     const { resources } = this.discovered;
+    const exact = resources.find((r) => r.resource === word || r.singular === word);
+    if (exact) return exact;
     const short = resources.find((r) => r.shortNames.includes(word)) ?? this.shortWithGroup(word);
     if (short) return short;
     return this.byName(word, (r, name) => r.resource === name.toLowerCase() || r.singular === name.toLowerCase()) ?? this.byKind(word);
+  }
+  /** Other resources that have this short name too. */
+  rivals(word: string): string[] {
+    const { resources } = this.discovered;
+    if (resources.some((r) => r.resource === word || r.singular === word)) return [];
+    const names = resources.filter((r) => r.shortNames.includes(word)).map((r) => pluralName(r));
+    return [...new Set(names)].slice(1);
   }
   private byName(word: string, matches: (r: ApiResource, name: string) => boolean): ApiResource | undefined {
     const { resources } = this.discovered;

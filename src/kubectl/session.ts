@@ -19,6 +19,7 @@ export class Session {
   private client_: RestClient | undefined;
   private mapper_: Mapper | undefined;
   warnings = 0;
+  private readonly told = new Set<string>();
   /** How often client-go logs that discovery failed before this command gives up. */
   discoveryTries = 5;
 
@@ -146,6 +147,11 @@ export class Session {
   /** Finds a resource; when it is not known, asks the server again. */
   async resource(word: string): Promise<ApiResource | undefined> {
     const mapper = await this.mapper();
+    for (const other of mapper.rivals(word)) {
+      const text = `short name ${JSON.stringify(word)} could also match lower priority resource ${other}`;
+      if (!this.told.has(text)) await this.err(`Warning: ${text}\n`);
+      this.told.add(text);
+    }
     return mapper.find(word) ?? (await this.refresh()).find(word);
   }
   async kind(apiVersion: string, kind: string): Promise<ApiResource | undefined> {

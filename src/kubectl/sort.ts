@@ -16,7 +16,7 @@ export function parseSort(expression: string): JsonPath | undefined {
 const fieldAt = (path: JsonPath, object: unknown): unknown => path.find(object)[0]?.[0];
 
 /** Rows of one kind by a field of their objects; several tables, or a field that none has, cannot be sorted. */
-export function sortTables(all: TableInfo[], path: JsonPath | undefined): void {
+export async function sortTables(session: Session, all: TableInfo[], path: JsonPath | undefined): Promise<void> {
   const rows = all.reduce((n, t) => n + (t.table.rows?.length ?? 0), 0);
   if (!rows) return;
   const broken = () => {
@@ -26,6 +26,11 @@ export function sortTables(all: TableInfo[], path: JsonPath | undefined): void {
   if (all.length > 1) throw new Failure(`couldn't find any field with path "${path.template}" in the list of objects`);
   const values = new Map(all[0].table.rows.map((row) => [row, fieldAt(path, row.object)]));
   if ([...values.values()].every((v) => v === undefined)) return broken();
+  await refuseUnsortable(
+    session,
+    path.template,
+    [...values.values()].filter((v) => v !== undefined),
+  );
   all[0].table.rows.sort((a, b) => order(values.get(a), values.get(b)));
 }
 

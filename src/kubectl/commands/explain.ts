@@ -48,16 +48,15 @@ const oldHead = (r: ApiResource): string => `KIND:     ${r.kind}\nVERSION:  ${ap
 interface Target {
   node: SchemaNode;
   schema: SchemaNode;
-  required: boolean;
 }
 
 function descend(document: ApiDocument, root: SchemaNode, fields: string[]): Target {
-  let target: Target = { node: root, schema: root, required: false };
+  let target: Target = { node: root, schema: root };
   for (const name of fields) {
     const inner = within(document, target.schema);
     const node = inner.properties?.[name];
     if (!node) throw new Failure(`field "${name}" does not exist`);
-    target = { node, schema: resolve(document, node).schema, required: (inner.required ?? []).includes(name) };
+    target = { node, schema: resolve(document, node).schema };
   }
   return target;
 }
@@ -99,67 +98,60 @@ export function wrap(text: string, indent: string): string {
   return lines.map((l) => `${indent}${l}`.trimEnd()).join('\n');
 }
 
-function descriptions(document: ApiDocument, { node, schema }: Target): string[] {
-  const inner = within(document, schema);
-  return [...new Set([node.description, schema.description, inner.description].filter(Boolean))];
+/** Of a schema, and of what its lists and maps hold. */
+function descriptions(document: ApiDocument, node: SchemaNode): string[] {
+  const { schema } = resolve(document, node);
+  if (!schema) return [];
+  const inner = schema.items ?? (typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined);
+  const own = node !== schema && node.description ? [node.description] : [];
+  const all = [...own, ...(schema.description ? [schema.description] : []), ...(inner ? descriptions(document, inner) : [])];
+  return [...new Set(all)];
 }
 
+/** Upstream: kubectl/pkg/explain/v2/templates/plaintext.tmpl. */
 function body(document: ApiDocument, target: Target, fields: string[], recursive: boolean): string {
   let text = '';
-  if (fields.length) {
-    text += `FIELD: ${fields[fields.length - 1]} <${typeOf(document, target.node)}>${target.required ? ' -required-' : ''}\n`;
-    text += enumOf(document, target.node, '');
-    text += '\n';
-  }
-  const words = descriptions(document, target);
-  text += `DESCRIPTION:\n${wrap(words.join('\n') || '<empty>', '    ')}\n    \n`;
-  const inner = within(document, target.schema);
-  if (!inner.properties) return `${text}\n`;
-  text += 'FIELDS:\n';
-  text += recursive ? fieldTree(document, inner, '  ', []) : fieldList(document, inner);
-  return `${text}\n`;
+  if (fields.length)
+    text += `FIELD: ${fields[fields.length - 1]} <${typeOf(document, target.node)}>\n${enumOf(document, target.node, undefined)}\n\n`;
+  const words = descriptions(document, target.node);
+  text += `DESCRIPTION:\n${words.length ? `${wrap(words.join('\n'), '    ')}\n    ` : '    <empty>'}\n`;
+  const list = fieldList(document, target.node, 1, recursive, []);
+  return `${text}${list && `FIELDS:\n${list}`}\n`;
 }
 
-function enumOf(document: ApiDocument, node: SchemaNode, pad: string): string {
+/** One value a line of a field by itself; beside others, four of them. */
+function enumOf(document: ApiDocument, node: SchemaNode, pad: string | undefined): string {
   const { schema } = resolve(document, node);
-  const values: unknown[] | undefined = schema?.enum;
+  const values: unknown[] | undefined = node.enum ?? schema?.enum;
   if (!values) return '';
-  const sorted = [...values].map((v) => (v === '' ? '""' : `${v}`)).sort();
-  return pad ? `${pad}enum: ${sorted.join(', ')}\n` : `ENUM:\n${sorted.map((v) => `    ${v}\n`).join('')}`;
+  const shown = values.map((v) => (v === '' ? '""' : `${v}`));
+  if (pad === undefined) return `ENUM:${shown.map((v) => `\n    ${v}`).join('')}`;
+  return `\n${pad}enum: ${shown.slice(0, 4).join(', ')}${shown.length > 4 ? ', ....' : ''}`;
 }
 
-function fieldList(document: ApiDocument, schema: SchemaNode): string {
-  return Object.keys(schema.properties)
-    .sort()
-    .map((name) => {
-      const node = schema.properties[name];
-      const required = (schema.required ?? []).includes(name) ? ' -required-' : '';
-      const described = node.description ?? resolve(document, node).schema?.description ?? '<no description>';
-      return `  ${name}\t<${typeOf(document, node)}>${required}\n${enumOf(document, node, '  ')}${wrap(described, '    ')}\n`;
-    })
-    .join('\n');
-}
-
-function fieldTree(document: ApiDocument, schema: SchemaNode, pad: string, above: string[]): string {
-  return Object.keys(schema.properties)
-    .sort()
-    .map((name) => {
-      const node = schema.properties[name];
-      const required = (schema.required ?? []).includes(name) ? ' -required-' : '';
-      const type = typeOf(document, node);
-      const inner = within(document, resolve(document, node).schema);
-      const cyclic = above.includes(type);
-      const below = inner.properties && !cyclic ? fieldTree(document, inner, `${pad}  `, [...above, type]) : '';
-      return `${pad}${name}\t<${type}>${required}\n${enumOf(document, node, pad)}${below}`;
-    })
-    .join('');
+function fieldList(document: ApiDocument, node: SchemaNode, level: number, recursive: boolean, above: string[]): string {
+  const { name: ref, schema } = resolve(document, node);
+  if (ref && above.includes(ref)) return '';
+  const within = ref ? [...above, ref] : above;
+  const pad = '  '.repeat(level);
+  let text = '';
+  for (const name of Object.keys(schema?.properties ?? {}).sort()) {
+    const field = schema.properties[name];
+    const required = (schema.required ?? []).includes(name) ? ' -required-' : '';
+    text += `${pad}${name}\t<${typeOf(document, field)}>${required}${enumOf(document, field, pad)}\n`;
+    if (recursive) text += fieldList(document, field, level + 1, recursive, within);
+    else text += `${wrap(field.description ?? '<no description>', `${pad}  `)}\n\n`;
+  }
+  if (schema?.items) text += fieldList(document, schema.items, level, recursive, within);
+  if (typeof schema?.additionalProperties === 'object') text += fieldList(document, schema.additionalProperties, level, recursive, within);
+  return text;
 }
 
 function oldBody(document: ApiDocument, target: Target, fields: string[]): string {
   const inner = within(document, target.schema);
   const kind = inner.properties ? 'RESOURCE' : 'FIELD';
   let text = fields.length ? `${`${kind}:`.padEnd(10)}${fields[fields.length - 1]} <${typeOf(document, target.node)}>\n\n` : '';
-  text += `DESCRIPTION:\n${wrap(descriptions(document, target).join('\n\n') || '<empty>', '     ')}\n`;
+  text += `DESCRIPTION:\n${wrap(descriptions(document, target.node).join('\n\n') || '<empty>', '     ')}\n`;
   if (!inner.properties) return text;
   text += '\nFIELDS:\n';
   for (const name of Object.keys(inner.properties).sort()) {

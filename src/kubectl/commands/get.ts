@@ -132,8 +132,7 @@ async function generic(session: Session, printer: NonNullable<Awaited<ReturnType
     const { sortObjects } = await busy(import('../sort.ts'));
     await sortObjects(session, objects, sortBy);
   }
-  const name = flags.string('output') === 'name';
-  if (name) for (const info of found.infos) await session.out(await printer.print(info.object as KubeObject));
+  if (flags.string('output').toLowerCase() === 'name') for (const object of objects) await session.out(await printer.print(object));
   else if (found.single && objects.length === 1) await session.out(await printer.print(objects[0]));
   else
     await session.out(
@@ -242,7 +241,7 @@ async function human(session: Session, namespace: string): Promise<number> {
   const found = await tables(session);
   if (flags.bool('ignore-not-found')) found.errors = found.errors.filter((e) => !isNotFound(e));
   const sortBy = flags.string('sort-by');
-  if (sortBy) sortTables(found.tables, parseSort(sortBy));
+  if (sortBy) await sortTables(session, found.tables, parseSort(sortBy));
   if (!flags.bool('server-print')) {
     const { shortAge } = await busy(import('../printers/age.ts'));
     for (const { table } of found.tables)

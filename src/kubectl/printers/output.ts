@@ -38,7 +38,7 @@ export async function outputPrinter(session: Session, options: OutputOptions = {
   const managed = flags.bool('show-managed-fields');
   const plain = (object: KubeObject) => (managed ? object : withoutManaged(object));
   const [format, given] = cut(output);
-  switch (output) {
+  switch (output.toLowerCase()) {
     case 'yaml':
       return yamlPrinter(plain);
     case 'json':

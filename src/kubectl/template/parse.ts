@@ -226,7 +226,11 @@ function parsePipe(text: string, base: number, known: ReadonlySet<string>, fail:
       return { type: 'literal', value: Number(t) };
     }
     if (t === '.') return { type: 'dot' };
-    if (t.startsWith('.')) return { type: 'field', names: t.slice(1).split('.'), text: t, at };
+    if (t.startsWith('.')) {
+      const names = t.slice(1).split('.');
+      // A chain of fields stands where its second one does. Upstream: text/template/parse operand.
+      return { type: 'field', names, text: t, at: names.length > 1 ? at + names[0].length + 1 : at };
+    }
     if (t.startsWith('$')) return { type: 'variable', name: t, names: [], text: t, at };
     if (t === 'true' || t === 'false') return { type: 'literal', value: t === 'true' };
     if (t === 'nil') return { type: 'nil' };

@@ -130,19 +130,17 @@ export class Template {
 
   private fields(from: unknown, names: string[], text: string, at: number): unknown {
     let value = from;
-    let position = at;
     for (const name of names) {
       if (value === undefined || value === null) {
         if (this.allowMissing) return undefined;
-        throw this.problem(position, text, `nil data; no entry for key ${JSON.stringify(name)}`);
+        throw this.problem(at, text, `nil data; no entry for key ${JSON.stringify(name)}`);
       }
       if (typeof value !== 'object' || Array.isArray(value))
-        throw this.problem(position, text, `can't evaluate field ${name} in type interface {}`);
+        throw this.problem(at, text, `can't evaluate field ${name} in type interface {}`);
       if (!Object.hasOwn(value, name)) {
-        if (!this.allowMissing) throw this.problem(position, text, `map has no entry for key ${JSON.stringify(name)}`);
+        if (!this.allowMissing) throw this.problem(at, text, `map has no entry for key ${JSON.stringify(name)}`);
         value = undefined;
       } else value = (value as Record<string, unknown>)[name];
-      if (name !== names[names.length - 1]) position += name.length + 1;
     }
     return value;
   }
