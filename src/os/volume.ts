@@ -51,8 +51,11 @@ interface SavedNode {
   own?: [number, number];
 }
 
-/** A tree as JSON; devices are left out. */
+const saves = new WeakMap<TreeNode, SavedNode>();
+/** A tree as JSON; devices are left out. Nodes never change: what was saved of one is saved. */
 export function saveTree(node: TreeNode): SavedNode | undefined {
+  const known = saves.get(node);
+  if (known) return known;
   if (node.type === 'device') return undefined;
   const saved: SavedNode = { m: node.mode, at: node.mtime, ...(node.uid || node.gid ? { own: [node.uid, node.gid] } : {}) };
   if (node.type === 'symlink') saved.l = node.target;
@@ -67,6 +70,7 @@ export function saveTree(node: TreeNode): SavedNode | undefined {
       if (inner) saved.d[name] = inner;
     }
   }
+  saves.set(node, saved);
   return saved;
 }
 

@@ -7,7 +7,7 @@ import { createOutbox } from './outbox.ts';
 import type { ClusterView, EventName, Events, Methods, Opened, Saved } from './protocol.ts';
 import { collectRefusals } from './refusals.ts';
 import { createSaver } from './saver.ts';
-import { forget, readStart, readState, whyNot, writeStart, writeState } from './store.ts';
+import { createStateStore, readStart, whyNot, writeStart } from './store.ts';
 
 export type Tell = <E extends EventName>(event: E, data: Events[E], transfer?: Transferable[]) => void;
 
@@ -36,6 +36,7 @@ interface Running {
 /** One lesson at work: its sandbox, its terminals, and what is kept of it. */
 export function createWorkbench(tell: Tell) {
   let lesson: Lesson;
+  let store: ReturnType<typeof createStateStore>;
   let running: Running | undefined;
   let terminals = new Map<number, Screen>();
   let count = 0;
@@ -53,7 +54,7 @@ export function createWorkbench(tell: Tell) {
     const progress = structuredClone(session.progress);
     const state: Saved = { version: 1, at: Date.now(), progress, snapshot: await sandbox.snapshot() };
     try {
-      await writeState(lesson.id, state, {
+      await store.write(state, {
         version: 1,
         at: state.at,
         step: progress.step,
@@ -136,7 +137,8 @@ export function createWorkbench(tell: Tell) {
   const handlers: Handlers = {
     async open({ lesson: wanted, from }): Promise<Opened> {
       lesson = wanted;
-      const saved = from ?? (await readState(lesson.id).catch(() => undefined));
+      store = createStateStore(lesson.id);
+      const saved = from ?? (await store.read().catch(() => undefined));
       const usable = saved?.version === 1 && saved.progress.done.length === lesson.steps.length ? saved : undefined;
       await start(usable?.snapshot, usable?.progress);
       return { restored: usable?.at };
@@ -181,7 +183,7 @@ export function createWorkbench(tell: Tell) {
     async reset() {
       await saver.close();
       starts.clear();
-      await forget(lesson.id).catch(() => undefined);
+      await store.forgetAll().catch(() => undefined);
       await replace(undefined);
     },
     'file.read': ({ path }) => ({ content: here().sandbox.workstation.fs.readText(path) }),

@@ -1,9 +1,10 @@
 import { FitAddon } from '@xterm/addon-fit';
-import { Terminal } from '@xterm/xterm';
+import { type IDecoration, Terminal } from '@xterm/xterm';
 import type { WorkerClient } from '../../worker/client.ts';
 import { current } from '../settings.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { terminalTheme } from './colors.ts';
+import { colorJson, isJson } from './json-colors.ts';
 import { type Command, CommandMarks, type Prompt } from './marks.ts';
 import { podOf } from './pod.ts';
 
@@ -26,6 +27,8 @@ export interface TabEvents {
 
 /** What the terminal sends before pasted text. */
 const PASTE = '\x1b[200~';
+/** So many answers keep their colours. */
+const COLORED = 8;
 const ROW = 20;
 const PHONE_ROW = 18;
 
@@ -48,6 +51,8 @@ export class Tab {
   private gone = false;
   /** Commands that ended, since a run began. */
   private results: Command[] = [];
+  /** The newest answers in JSON. */
+  private colored: { command: Command; decorations: IDecoration[] }[] = [];
   ctrl = false;
 
   constructor(
@@ -76,7 +81,7 @@ export class Tab {
     this.xterm.attachCustomKeyEventHandler((event) => this.key(event));
     this.marks = new CommandMarks(this.xterm, {
       prompted: (prompt) => this.prompted(prompt),
-      ended: (command) => this.results.push(command),
+      ended: (command) => this.ranOut(command),
       pressed: (command) => this.events.marked(command),
     });
     this.xterm.parser.registerOscHandler(7379, (data) => this.editor(data));
@@ -112,6 +117,7 @@ export class Tab {
 
   paint() {
     this.xterm.options.theme = terminalTheme();
+    this.recolor();
     this.xterm.options.screenReaderMode = current().reader;
   }
 
@@ -220,6 +226,19 @@ export class Tab {
     for (const waiter of waiters) waiter();
   }
 
+  private ranOut(command: Command) {
+    this.results.push(command);
+    if (command.from.isDisposed || !command.to || !isJson(this.marks.output(command))) return;
+    this.colored.push({ command, decorations: colorJson(this.xterm, command.from.line, command.to.line) });
+    if (this.colored.length > COLORED) for (const old of this.colored.shift()?.decorations ?? []) old.dispose();
+  }
+  private recolor() {
+    for (const answer of this.colored) {
+      for (const old of answer.decorations) old.dispose();
+      const { from, to } = answer.command;
+      answer.decorations = from.isDisposed || !to || to.isDisposed ? [] : colorJson(this.xterm, from.line, to.line);
+    }
+  }
   private prompted(prompt: Prompt) {
     this.greeted = true;
     const inside = podOf(
