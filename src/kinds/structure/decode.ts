@@ -2,6 +2,7 @@ import { goQuote } from '../../apimachinery/fields.ts';
 import { isObject, set } from '../../apimachinery/json.ts';
 import { canonicalQuantity } from '../../apimachinery/quantity.ts';
 import { emptyOf } from './complete.ts';
+import { embedded } from './embedded.ts';
 import type { FieldType, Structure } from './table.ts';
 import { decodeTime } from './time.ts';
 
@@ -41,12 +42,14 @@ const valueName = (value: unknown): string =>
 class Reader {
   error = '';
   unknown = new Set<string>();
-  private stack: string[] = [];
+  private stack: [owner: string, key: string][] = [];
   private owner = '';
   constructor(private report: boolean) {}
 
   private text(what: string, goType: string): string {
-    const into = this.owner ? `Go struct field ${this.owner}.${this.stack.join('.')}` : 'Go value';
+    const into = this.owner
+      ? `Go struct field ${this.owner}.${this.stack.map(([owner, key]) => embedded(owner, key)).join('.')}`
+      : 'Go value';
     return `json: cannot unmarshal ${what} into ${into} of type ${goType}`;
   }
   mismatch(value: unknown, goType: string, what = valueName(value)): undefined {
@@ -68,7 +71,7 @@ class Reader {
         continue;
       }
       this.owner = structure.goName.slice(structure.goName.indexOf('.') + 1);
-      this.stack.push(key);
+      this.stack.push([this.owner, key]);
       const decoded = this.field(inner, field, here);
       this.stack.pop();
       if (decoded !== undefined && !isLeftOut(decoded, field)) result[key] = decoded;

@@ -1,5 +1,5 @@
 import { failure, type KubeObject } from '../../../apimachinery/types.ts';
-import { turn } from '../../../os/clock.ts';
+import { busy, turn } from '../../../os/clock.ts';
 import { suffix } from '../../../os/random.ts';
 import type { AdmissionRequest } from '../auth.ts';
 import { findObject, listObjects } from '../authentication/lookup.ts';
@@ -15,7 +15,7 @@ async function accountOf(request: AdmissionRequest, context: AdmissionContext, n
   let account = find();
   // The controller makes the account of a new namespace: it is given a moment.
   for (let i = 0; !account && name === 'default' && i < 10; i++) {
-    await turn();
+    await busy(turn());
     account = find();
   }
   if (account) return account;

@@ -74,7 +74,6 @@ function page(call: Call, found: Stored[], match: Match | undefined, revision: n
     if (limit && items.length === limit && i + 1 < found.length) {
       metadata.continue = encodeContinue(revision, found[i].key.slice(prefix.length));
       if (!match) metadata.remainingItemCount = found.length - i - 1;
-      else if (!found.slice(i + 1).some((s) => match(present(server, definition, s.value)))) delete metadata.continue;
       break;
     }
   }

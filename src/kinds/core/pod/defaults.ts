@@ -1,15 +1,8 @@
 import { formatQuantity, milliQuantity, quantityMilli } from '../../../apimachinery/quantity.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
+import { pullPolicyOf } from './image.ts';
 import { podResourceDefaults } from './validate/pod-resources.ts';
 import { volumeDefaults } from './volume-defaults.ts';
-
-/** The tag of an image reference; `latest` when it has neither tag nor digest. */
-const tagOf = (image: string): string => {
-  if (image.includes('@')) return '';
-  const colon = image.lastIndexOf(':');
-  return colon > image.lastIndexOf('/') ? image.slice(colon + 1) : 'latest';
-};
-export const pullPolicyOf = (image: string): string => (tagOf(image) === 'latest' ? 'Always' : 'IfNotPresent');
 
 function httpDefaults(action: any): void {
   action.path ||= '/';
@@ -73,6 +66,7 @@ function hostPorts(spec: any): void {
 }
 export function podDefaults(pod: KubeObject): void {
   pod.spec ??= {};
+  if (pod.spec.terminationGracePeriodSeconds < 0) pod.spec.terminationGracePeriodSeconds = 1;
   podSpecDefaults(pod.spec);
   for (const c of [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])]) requestsFromLimits(c);
   podResourceDefaults(pod.spec);

@@ -1,4 +1,4 @@
-import { pullPolicyOf } from './defaults.ts';
+import { pullPolicyOf } from './image.ts';
 
 const DEFAULT_MODE = 420;
 function projectionDefaults(source: any): void {

@@ -2,19 +2,13 @@ import { goQuote } from '../../../apimachinery/fields.ts';
 import { isValidLabelValue } from '../../../apimachinery/labels.ts';
 import type { ObjectMeta } from '../../../apimachinery/types.ts';
 import { same, sorted } from '../../validation/common.ts';
+import { NODE_LABELS } from '../node/label-warnings.ts';
 import { APPARMOR_PREFIX, appArmorOf, appArmorWarning } from './apparmor.ts';
 import { SECCOMP_CONTAINER, SECCOMP_POD } from './validate/profiles.ts';
 import { containersOf } from './walk.ts';
 import { portWarnings } from './warnings-ports.ts';
 import { fractional, volumeWarnings } from './warnings-volumes.ts';
 
-const NODE_LABELS: Record<string, string> = {
-  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
-  'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
-  'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
-  'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
-  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
-};
 const ANNOTATIONS: Record<string, string> = {
   'scheduler.alpha.kubernetes.io/critical-pod': 'non-functional in v1.16+; use the "priorityClassName" field instead',
   'security.alpha.kubernetes.io/sysctls': 'non-functional in v1.11+; use the "sysctls" field instead',

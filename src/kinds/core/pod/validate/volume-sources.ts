@@ -33,7 +33,7 @@ export const hostPath = (s: any, path: string): Errors => {
 export const nfs = (s: any, path: string): Errors => [
   ...needs(s.server, `${path}.server`),
   ...needs(s.path, `${path}.path`),
-  ...(s.path && !s.path.startsWith('/') ? [invalid(`${path}.path`, s.path, 'must be an absolute path')] : []),
+  ...((s.path ?? '').startsWith('/') ? [] : [invalid(`${path}.path`, s.path ?? '', 'must be an absolute path')]),
 ];
 const csi = (s: any, path: string): Errors => [
   ...csiDriver(s.driver ?? '', `${path}.driver`),
