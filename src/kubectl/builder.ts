@@ -1,8 +1,8 @@
-import { ApiError, type KubeObject } from '../apimachinery/types.ts';
+import { ApiError, type KubeObject, parseApiVersion } from '../apimachinery/types.ts';
 import type { ApiResource } from '../client/discovery.ts';
 import { pathOf } from '../client/mapper.ts';
 import { Aggregate, Failure } from './errors.ts';
-import { readSources } from './files.ts';
+import { expandFiles, readSources } from './files.ts';
 import type { Session } from './session.ts';
 import { checkDecodable, checkValidatable, NotValid } from './validate.ts';
 
@@ -19,7 +19,7 @@ export interface Info {
 export interface BuildOptions {
   /** Looks names up at the server. */
   fetch?: boolean;
-  /** Only the file's own content is wanted. */
+  /** The file's own content is all that is looked at; the server is not asked. */
   local?: boolean;
   files?: string[];
   selector?: string;
@@ -95,7 +95,10 @@ export async function build(session: Session, options: BuildOptions): Promise<Fo
   const { namespace, explicit } = session.namespace();
   const words = multiplied(session.args);
   if (options.files?.length) {
-    if (words.length) throw new Failure(besideFiles(words));
+    if (words.length) {
+      expandFiles(session, options.files, session.flags.bool('recursive'));
+      throw new Failure(besideFiles(words));
+    }
     return fromFiles(session, options, namespace, explicit);
   }
   const { targets, pairs } = await parseTargets(session, words);
@@ -241,6 +244,7 @@ async function infoOf(
   explicit: boolean,
 ): Promise<Info> {
   if (options.validate) checkValidatable(object, source);
+  if (options.local) return localInfo(object, source, explicit ? namespace : '');
   const info = await recognised(session, object, source);
   if (!info.resource.namespaced) {
     if (object.metadata?.namespace) {
@@ -250,13 +254,26 @@ async function infoOf(
     return info;
   }
   const own = object.metadata?.namespace;
-  if (own && explicit && own !== namespace)
-    throw new Failure(
-      `the namespace from the provided object "${own}" does not match the namespace "${namespace}". You must pass '--namespace=${own}' to perform this operation.`,
-    );
+  if (own && explicit && own !== namespace) throw otherNamespace(own, namespace);
   info.namespace = own || namespace;
   info.object = { ...object, metadata: { ...object.metadata, namespace: info.namespace } };
   return info;
+}
+
+export const otherNamespace = (own: string, namespace: string): Failure =>
+  new Failure(
+    `the namespace from the provided object "${own}" does not match the namespace "${namespace}". You must pass '--namespace=${own}' to perform this operation.`,
+  );
+
+function localInfo(object: KubeObject, source: string, wanted: string): Info {
+  checkDecodable(object, source);
+  const { group, version } = parseApiVersion(object.apiVersion);
+  const { kind } = object;
+  const { name = '', namespace = '' } = object.metadata ?? {};
+  if (namespace && wanted && namespace !== wanted) throw otherNamespace(namespace, wanted);
+  const resource = kind.toLowerCase();
+  const shape = { shortNames: [], categories: [], verbs: [], subresources: [], namespaced: Boolean(namespace) };
+  return { resource: { ...shape, group, version, kind, resource, singular: resource }, namespace, name, object, source };
 }
 
 /** What an object of a text is, without a namespace of the command's. */

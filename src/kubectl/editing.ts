@@ -3,7 +3,7 @@ import { ApiError, type KubeObject } from '../apimachinery/types.ts';
 import { parseYaml, toYaml } from '../apimachinery/yaml.ts';
 import { pluralName } from '../client/mapper.ts';
 import { busy, turn } from '../os/clock.ts';
-import { type Info, recognised } from './builder.ts';
+import { type Info, otherNamespace, recognised } from './builder.ts';
 import { validationOf } from './dryrun.ts';
 import { contentOf, editText, manualStrip } from './editor.ts';
 import { Exit, Failure, throwAll } from './errors.ts';
@@ -185,10 +185,7 @@ function requireNamespace(session: Session, infos: Info[]): void {
   for (const info of infos) {
     if (!info.resource.namespaced) continue;
     const own = info.object?.metadata?.namespace;
-    if (own && own !== namespace)
-      throw new Failure(
-        `the namespace from the provided object "${own}" does not match the namespace "${namespace}". You must pass '--namespace=${own}' to perform this operation.`,
-      );
+    if (own && own !== namespace) throw otherNamespace(own, namespace);
     info.namespace = namespace;
     info.object = { ...(info.object as KubeObject), metadata: { ...info.object?.metadata, namespace } };
   }

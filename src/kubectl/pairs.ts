@@ -38,12 +38,17 @@ export function labelChanges(pairs: string[]): Changes {
 
 export function annotationChanges(pairs: string[]): Changes {
   const changes: Changes = { set: {}, remove: [] };
+  const bad: string[] = [];
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     if (at > 0) changes.set[pair.slice(0, at)] = pair.slice(at + 1);
-    else changes.remove.push(pair.slice(0, -1));
+    else if (pair.endsWith('-')) changes.remove.push(pair.slice(0, -1));
+    else bad.push(pair);
   }
-  const both = changes.remove.filter((key) => key in changes.set);
-  if (both.length) throw new Failure(`can not both modify and remove the following annotation(s) in the same command: ${both.join(', ')}`);
+  if (bad.length) throw new Failure(`invalid annotation format: ${bad.join(', ')}`);
   return changes;
+}
+export function checkBoth({ set, remove }: Changes): void {
+  const both = remove.filter((key) => key in set);
+  if (both.length) throw new Failure(`can not both modify and remove the following annotation(s) in the same command: ${both.join(', ')}`);
 }

@@ -1,4 +1,4 @@
-import { toGoJson } from '../apimachinery/json.ts';
+import { deepEqual, toGoJson } from '../apimachinery/json.ts';
 import { ApiError, type KubeObject } from '../apimachinery/types.ts';
 import { pathOf, singularName } from '../client/mapper.ts';
 import { build, type Info } from './builder.ts';
@@ -30,6 +30,7 @@ export async function settable(session: Session, words: string[]): Promise<Info[
     selector,
     everything: flags.bool('all') && alone,
     fetch: !local,
+    local,
   });
   for (const { resource } of found.infos) requireType(resource, alone);
   throwAll(found.errors);
@@ -76,13 +77,13 @@ export async function applySetting(session: Session, infos: Info[], { dryRun, pr
       continue;
     }
     if (!object) continue;
-    const { patch, type } = await twoWayDiff(session, before, object);
-    if (!Object.keys(patch).length && !setting.always) continue;
+    if (!setting.always && deepEqual(before, object)) continue;
     if (flags.bool('local') || dryRun === 'client') {
       await print(object, info, setting.done);
       continue;
     }
     try {
+      const { patch, type } = await twoWayDiff(session, before, object);
       const sent = await session.request<KubeObject>('PATCH', pathOf(info.resource, info.namespace, info.name), {
         body: toGoJson(patch, '', true),
         contentType: type,

@@ -31,7 +31,7 @@ export const patch: Command = {
     check(session, type, dryRun);
     const text = toJson(patchText(session));
     const local = flags.bool('local');
-    const found = await build(session, { files: flags.list('filename'), fetch: !local, subresource: flags.string('subresource') });
+    const found = await build(session, { files: flags.list('filename'), fetch: !local, local, subresource: flags.string('subresource') });
     const errors = [...found.errors];
     for (const info of found.infos) {
       try {
