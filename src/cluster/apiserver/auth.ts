@@ -55,6 +55,8 @@ export interface Auth {
   review(definition: ResourceDefinition, object: KubeObject, user: UserInfo, namespace: string): Promise<KubeObject>;
   /** serviceaccounts/token */
   createToken(namespace: string, name: string, request: KubeObject, user: UserInfo): Promise<KubeObject>;
+  /** The public keys of tokens, as /openid/v1/jwks gives them. */
+  jwks(): Promise<object>;
   /** Escalation and bind checks before a role or binding is written; throws ApiError 403. */
   checkRbac(user: UserInfo, object: KubeObject, old?: KubeObject): void;
 }

@@ -71,7 +71,9 @@ export function negotiate(request: HttpRequest, query: URLSearchParams, offer: O
 
 function match(type: string, params: Record<string, string>, offer: Offer): Output | undefined {
   const wanted = type === '*/*' || type === 'application/*' ? 'application/json' : type;
-  if (!OBJECTS.includes(wanted) || !(offer.types ?? OBJECTS).includes(wanted)) return undefined;
+  const types = offer.types ?? OBJECTS;
+  if (type === '*/*' && offer.types) return { type: types[0] as Output['type'], pretty: false };
+  if (!types.includes(wanted)) return undefined;
   if (wanted === 'application/yaml' && offer.watching) return undefined;
   if (wanted === PROTOBUF && (params.as === 'Table' || (offer.custom && !params.as))) return undefined;
   if (params.stream && !(params.stream === 'watch' && offer.watching)) return undefined;

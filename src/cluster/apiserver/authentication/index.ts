@@ -22,6 +22,7 @@ export function createAuth(context: AuthContext): Auth & { addToken(token: strin
     validate: admission.validate,
     review,
     createToken: (namespace, name, request) => requestToken(context, namespace, name, request),
+    jwks: () => context.pki.publicJwks(),
     checkRbac: (user, object, old) => checkRbac(authorizer, user, object, old),
   };
 }

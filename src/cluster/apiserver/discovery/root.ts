@@ -1,4 +1,4 @@
-import { type HttpRequest, type HttpResponse, textResponse } from '../../../os/http.ts';
+import { encode, type HeaderList, type HttpRequest, type HttpResponse, textResponse } from '../../../os/http.ts';
 import type { Server } from '../context.ts';
 import { methodNotAllowed } from '../failures.ts';
 import { negotiate } from '../negotiate.ts';
@@ -36,6 +36,24 @@ const VERSIONS: Record<string, object> = {
   },
 };
 
+const DISCOVERY = {
+  issuer: ISSUER,
+  jwks_uri: 'https://172.30.1.2:6443/openid/v1/jwks',
+  response_types_supported: ['id_token'],
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: ['RS256'],
+};
+/** Upstream: pkg/routes/openidmetadata.go. */
+function openId(request: HttpRequest, query: URLSearchParams, type: string, value: object): HttpResponse {
+  if (request.method !== 'GET') throw methodNotAllowed();
+  negotiate(request, query, { types: [type] });
+  const headers: HeaderList = [
+    ['Cache-Control', 'public, max-age=3600'],
+    ['Content-Type', type],
+  ];
+  return { status: 200, headers, body: encode(JSON.stringify(value)) };
+}
+
 /** What is served besides resources and discovery; undefined for other paths. */
 export async function serveRoot(
   server: Server,
@@ -50,18 +68,8 @@ export async function serveRoot(
     return answer(200, VERSIONS[server.release.name], { ...negotiate(request, query, { types: ['application/json'] }), pretty: true });
   }
   if (path === '/') return answer(200, { paths: paths(server) }, { type: 'application/json', pretty: true });
-  if (path === '/.well-known/openid-configuration')
-    return answer(
-      200,
-      {
-        issuer: ISSUER,
-        jwks_uri: 'https://172.30.1.2:6443/openid/v1/jwks',
-        response_types_supported: ['id_token'],
-        subject_types_supported: ['public'],
-        id_token_signing_alg_values_supported: ['RS256'],
-      },
-      { type: 'application/json', pretty: false },
-    );
+  if (/^\/\.well-known\/openid-configuration\/?$/.test(path)) return openId(request, query, 'application/json', DISCOVERY);
+  if (/^\/openid\/v1\/jwks\/?$/.test(path)) return openId(request, query, 'application/jwk-set+json', await server.auth.jwks());
   if (path === '/metrics') return textResponse(200, metrics(server), []);
   return undefined;
 }

@@ -2,6 +2,7 @@ import { apiVersionOf, type KubeObject, type Status } from '../../../apimachiner
 import type { HttpResponse } from '../../../os/http.ts';
 import { mediaType, readObject } from '../body.ts';
 import { type Call, clone } from '../context.ts';
+import { ANSWERS_OBJECT } from '../deleted.ts';
 import { badRequest, methodNotAllowed, notFound, tooLargeVersion } from '../failures.ts';
 import { negotiate, type Output } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
@@ -125,20 +126,6 @@ async function remove(call: Call): Promise<HttpResponse> {
   const { object, gone } = await deleteObject(call, options);
   return reply(call, 200, gone && !ANSWERS_OBJECT.has(call.definition.resource) ? deletedStatus(call, object) : object, output);
 }
-/** Kinds whose deletion answers the object. Upstream: ReturnDeletedObject of their stores. */
-const ANSWERS_OBJECT = new Set([
-  'pods',
-  'services',
-  'serviceaccounts',
-  'podtemplates',
-  'resourcequotas',
-  'persistentvolumes',
-  'persistentvolumeclaims',
-  'deviceclasses',
-  'resourceclaims',
-  'resourceclaimtemplates',
-  'resourceslices',
-]);
 const deletedStatus = (call: Call, object: KubeObject): Status =>
   ({
     kind: 'Status',

@@ -1,7 +1,5 @@
 import { clone, isObject } from '../../../apimachinery/json.ts';
 import type { ResourceDefinition } from '../../../kinds/resource.ts';
-import { structureNamed } from '../../../kinds/structure/index.ts';
-import { collect } from './schemas.ts';
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
 const refer = (name: string) => ({ allOf: [{ $ref: `#/components/schemas/${META}${name}` }] });
@@ -11,10 +9,6 @@ export function customSchemas(definition: ResourceDefinition, into: Record<strin
   const { group, version, kind } = definition;
   const prefix = [...group.split('.').reverse(), version].join('.');
   const names = { kind: `${prefix}.${kind}`, list: `${prefix}.${kind}List`, custom: true as const };
-  for (const name of ['ObjectMeta', 'ListMeta']) {
-    const structure = structureNamed('meta.v1', name);
-    if (structure) collect(structure, into);
-  }
   const schema = published(clone(definition.schema ?? { type: 'object' }));
   const gvk = (k: string) => [{ group, version, kind: k }];
   into[names.kind] = {

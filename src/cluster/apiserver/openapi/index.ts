@@ -1,53 +1,95 @@
 import { apiVersionOf, parseApiVersion } from '../../../apimachinery/types.ts';
-import type { ResourceDefinition } from '../../../kinds/resource.ts';
-import { structureNamed } from '../../../kinds/structure/index.ts';
+import type { ResourceDefinition, SubresourceDefinition } from '../../../kinds/resource.ts';
+import { ANSWERS_OBJECT } from '../deleted.ts';
 import { customSchemas } from './custom.ts';
-import { pathsOf } from './paths.ts';
-import { collect, collectKind } from './schemas.ts';
+import type { Json } from './operations.ts';
+import { discoveryPath, pathsOf, tagOf } from './paths.ts';
+import { complete, definitionName } from './schemas.ts';
 
+const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
+const groupVersionOf = (d: ResourceDefinition): string => apiVersionOf(d.group, d.version);
 /** `api/v1`, `apis/apps/v1`. */
 const pathOf = (groupVersion: string): string => (groupVersion.includes('/') ? `apis/${groupVersion}` : `api/${groupVersion}`);
-const groupVersionOf = (d: ResourceDefinition): string => apiVersionOf(d.group, d.version);
+const isCustom = (d: ResourceDefinition): boolean => !definitionName(groupVersionOf(d), d.kind);
+const title = (text: string): string => text[0].toUpperCase() + text.slice(1);
 
-/** What `/openapi/v3` answers. */
-export function openApiV3Index(resources: ResourceDefinition[]): { paths: Record<string, { serverRelativeURL: string }> } {
-  const versions = [...new Set(resources.map(groupVersionOf))].map(pathOf).sort();
-  const hash = (path: string) =>
-    checksum(JSON.stringify(resources.filter((d) => pathOf(groupVersionOf(d)) === path).map((d) => [d.resource, d.schema])));
-  return { paths: Object.fromEntries(versions.map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash(path)}` }])) };
+/** What is documented besides resources. */
+const ROOTS: Record<string, Json> = {
+  '.well-known/openid-configuration': discoveryPath('WellKnown', 'getServiceAccountIssuerOpenIDConfiguration', '', ['application/json']),
+  api: discoveryPath('core', 'getCoreAPIVersions', `${META}APIVersions`),
+  apis: discoveryPath('apis', 'getAPIVersions', `${META}APIGroupList`),
+  'openid/v1/jwks': discoveryPath('openid', 'getServiceAccountIssuerOpenIDKeyset', '', ['application/jwk-set+json']),
+  version: discoveryPath('version', 'getCodeVersion', 'io.k8s.apimachinery.pkg.version.Info', ['application/json']),
+};
+
+/** Documents by their path below /openapi/v3. */
+export function documentPaths(resources: ResourceDefinition[]): string[] {
+  const versions = resources.map((d) => pathOf(groupVersionOf(d)));
+  const groups = resources.filter((d) => d.group && !isCustom(d)).map((d) => `apis/${d.group}`);
+  return [...new Set([...Object.keys(ROOTS), ...groups, ...versions])].sort();
 }
+/** What `/openapi/v3` answers. */
+export const openApiV3Index = (resources: ResourceDefinition[]): { paths: Record<string, { serverRelativeURL: string }> } => ({
+  paths: Object.fromEntries(
+    documentPaths(resources).map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${documentHash(path, resources)}` }]),
+  ),
+});
+export const documentHash = (path: string, resources: ResourceDefinition[]): string =>
+  checksum(path + JSON.stringify(resources.filter((d) => pathOf(groupVersionOf(d)) === path).map((d) => [d.resource, d.schema])));
 
-/** The document of one group and version (`v1`, `apps/v1`); undefined when nothing of it is served. */
-export function openApiV3(groupVersion: string, resources: ResourceDefinition[]): Record<string, unknown> | undefined {
-  const served = resources.filter((d) => groupVersionOf(d) === groupVersion);
-  if (!served.length) return undefined;
-  const schemas: Record<string, unknown> = {};
-  let paths: Record<string, unknown> = {};
-  for (const name of ['DeleteOptions', 'Patch', 'Status', 'WatchEvent']) {
-    const structure = structureNamed('meta.v1', name);
-    if (structure) collect(structure, schemas);
-  }
-  const { group, version } = parseApiVersion(groupVersion);
-  const options = schemas['io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions'] as Record<string, unknown>;
-  options['x-kubernetes-group-version-kind'] = [{ group, kind: 'DeleteOptions', version }];
+export const swaggerHash = (resources: ResourceDefinition[]): string =>
+  checksum(JSON.stringify(resources.map((d) => [d.group, d.version, d.resource, d.schema])));
+
+/** A document by its path (`api/v1`, `apis/apps`); undefined when there is none. */
+export function openApiV3(path: string, resources: ResourceDefinition[]): Json | undefined {
+  if (ROOTS[path]) return documentOf({ [`/${path}/`]: ROOTS[path] }, {});
+  const served = resources.filter((d) => pathOf(groupVersionOf(d)) === path);
+  if (served.length) return resourcesDocument(path, served);
+  const group = path.slice('apis/'.length);
+  if (!documentPaths(resources).includes(path)) return undefined;
+  const tag = tagOf(group);
+  return documentOf({ [`/${path}/`]: discoveryPath(tag, `get${title(tag)}APIGroup`, `${META}APIGroup`) }, {});
+}
+function resourcesDocument(path: string, served: ResourceDefinition[]): Json {
+  const [{ group, version }] = served;
+  const custom = served.every(isCustom);
+  const schemas: Json = {};
+  const tag = tagOf(group);
+  const operation = `get${title(tag)}${title(version)}APIResources`;
+  let paths: Json = custom ? {} : { [`/${path}/`]: discoveryPath(`${tag}_${version}`, operation, `${META}APIResourceList`) };
   for (const definition of served) {
-    const builtin = collectKind(groupVersion, definition.kind, schemas);
-    const names = builtin
-      ? { kind: builtin, list: collectKind(groupVersion, `${definition.kind}List`, schemas) ?? builtin, custom: false }
+    const named = (kind: string) => definitionName(groupVersionOf(definition), kind);
+    const own = named(definition.kind);
+    const names = own
+      ? { kind: own, list: named(`${definition.kind}List`) ?? own, custom: false, deleted: ANSWERS_OBJECT.has(definition.resource) }
       : customSchemas(definition, schemas);
-    const sub = (s: { kind: string; group?: string; version?: string }) =>
-      collectKind(apiVersionOf(s.group ?? group, s.version ?? version), s.kind, schemas) ?? names.kind;
-    paths = { ...paths, ...pathsOf(definition, `/${pathOf(groupVersion)}`, names, sub) };
+    const kindOf = (s: SubresourceDefinition) => definitionName(apiVersionOf(s.group ?? group, s.version ?? version), s.kind) ?? names.kind;
+    paths = { ...paths, ...pathsOf(definition, `/${path}`, names, kindOf) };
   }
+  return documentOf(paths, schemas, apiVersionOf(group, version), custom);
+}
+function documentOf(paths: Json, schemas: Json, groupVersion = 'v1', custom = false): Json {
+  complete(paths, schemas);
+  nameKinds(schemas, groupVersion);
+  const sorted = (value: Json) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
     openapi: '3.0.0',
-    info: { title: 'Kubernetes', version: 'v1.36.3' },
-    paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
+    info: custom ? { title: 'Kubernetes CRD Swagger', version: 'v0.1.0' } : { title: 'Kubernetes', version: '1.36' },
+    paths: sorted(paths),
     components: {
-      schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
-      securitySchemes: { BearerToken: { type: 'apiKey', name: 'authorization', in: 'header' } },
+      ...(Object.keys(schemas).length && { schemas: sorted(schemas) }),
+      ...(!custom && { securitySchemes: { BearerToken: { type: 'apiKey', name: 'authorization', in: 'header' } } }),
     },
   };
+}
+/** Kinds that every group has, and those that only the core has. */
+function nameKinds(schemas: Json, groupVersion: string): void {
+  for (const kind of ['APIGroup', 'APIGroupList', 'APIResourceList', 'APIVersions', 'DeleteOptions', 'Status', 'WatchEvent']) {
+    const schema = schemas[`${META}${kind}`];
+    const everywhere = kind === 'DeleteOptions' || kind === 'WatchEvent';
+    const versions = everywhere ? [...new Set(['v1', groupVersion])] : ['v1'];
+    if (schema) schema['x-kubernetes-group-version-kind'] = versions.map((gv) => ({ kind, ...parseApiVersion(gv) }));
+  }
 }
 /** FNV-1a, four times over: changes when the document does. */
 function checksum(text: string): string {

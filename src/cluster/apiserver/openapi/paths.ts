@@ -1,128 +1,90 @@
 import type { ResourceDefinition, SubresourceDefinition } from '../../../kinds/resource.ts';
+import { ACTIONS, CONNECT, content, inPath, type Json, LOG, type Named, pathItem, query, responses, TYPES } from './operations.ts';
 
-type Json = Record<string, unknown>;
-const query = (name: string, type = 'string'): Json => ({ name, in: 'query', schema: { type, uniqueItems: true } });
-const inPath = (name: string): Json => ({ name, in: 'path', required: true, schema: { type: 'string', uniqueItems: true } });
-const WRITE = [query('dryRun'), query('fieldManager'), query('fieldValidation')];
-const LIST = [
-  query('allowWatchBookmarks', 'boolean'),
-  query('continue'),
-  query('fieldSelector'),
-  query('labelSelector'),
-  query('limit', 'integer'),
-  query('resourceVersion'),
-  query('resourceVersionMatch'),
-  query('sendInitialEvents', 'boolean'),
-  query('timeoutSeconds', 'integer'),
-  query('watch', 'boolean'),
-];
-const DELETE = [
-  query('dryRun'),
-  query('gracePeriodSeconds', 'integer'),
-  query('ignoreStoreReadErrorWithClusterBreakingPotential', 'boolean'),
-  query('orphanDependents', 'boolean'),
-  query('propagationPolicy'),
-];
-const refer = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
-const content = (types: string[], name: string): Json => ({ content: Object.fromEntries(types.map((t) => [t, { schema: refer(name) }])) });
-const BODIES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
-const PATCHES = [
-  'application/apply-patch+yaml',
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-];
-const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
-
-interface Names {
-  /** Definitions of the kind, and of its list. */
-  kind: string;
-  list: string;
-  custom: boolean;
-}
-interface Verb {
-  method: string;
-  action: string;
-  parameters: Json[];
-  body?: Json;
-  answer: string;
-}
-const VERBS: Record<string, (names: Names) => Verb> = {
-  list: ({ list }) => ({ method: 'get', action: 'list', parameters: LIST, answer: list }),
-  create: ({ kind }) => ({ method: 'post', action: 'post', parameters: WRITE, body: content(['*/*'], kind), answer: kind }),
-  deletecollection: () => ({
-    method: 'delete',
-    action: 'deletecollection',
-    parameters: [...DELETE, ...LIST.slice(1, 9)],
-    body: content(['*/*'], `${META}DeleteOptions`),
-    answer: `${META}Status`,
-  }),
-  get: ({ kind }) => ({ method: 'get', action: 'get', parameters: [], answer: kind }),
-  update: ({ kind }) => ({ method: 'put', action: 'put', parameters: WRITE, body: content(['*/*'], kind), answer: kind }),
-  patch: ({ kind, custom }) => ({
-    method: 'patch',
-    action: 'patch',
-    parameters: [...WRITE, query('force', 'boolean')],
-    body: { ...content(custom ? PATCHES.slice(0, 3) : PATCHES, `${META}Patch`), required: true },
-    answer: kind,
-  }),
-  delete: () => ({
-    method: 'delete',
-    action: 'delete',
-    parameters: DELETE,
-    body: content(['*/*'], `${META}DeleteOptions`),
-    answer: `${META}Status`,
-  }),
-};
 const COLLECTION = ['list', 'create', 'deletecollection'];
 const ITEM = ['get', 'update', 'delete', 'patch'];
+const PROXY = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
 
-/** The paths of one resource. */
-export function pathsOf(
-  definition: ResourceDefinition,
-  prefix: string,
-  names: Names,
-  subresourceNames: (s: SubresourceDefinition) => string,
-): Json {
+const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
+/** `rbac.authorization.k8s.io` → `rbacAuthorization`. */
+export const tagOf = (group: string): string =>
+  group
+    ? group
+        .replace(/\.k8s\.io$/, '')
+        .split('.')
+        .map((word, i) => (i ? capital(word) : word))
+        .join('')
+    : 'core';
+
+/** The paths of one resource. Upstream: apiserver/pkg/endpoints/installer.go registerResourceHandlers. */
+export function pathsOf(definition: ResourceDefinition, prefix: string, names: Named, kindOf: (s: SubresourceDefinition) => string): Json {
   const { group, version, kind, resource, namespaced } = definition;
-  const tag = `${(group || 'core').split('.')[0]}_${version}`;
+  const tag = tagOf(group);
+  const scope = namespaced ? 'Namespaced' : '';
   const verbs = definition.verbs ?? [...COLLECTION, ...ITEM, 'watch'];
-  const base = namespaced ? `${prefix}/namespaces/{namespace}/${resource}` : `${prefix}/${resource}`;
-  const shared = namespaced ? [inPath('namespace'), query('pretty')] : [query('pretty')];
-  const operations = (wanted: string[], allowed: string[], of: Names, gvk: Json, suffix = ''): Json =>
-    Object.fromEntries(
-      wanted
-        .filter((v) => allowed.includes(v))
-        .map((v) => {
-          const verb = VERBS[v](of);
-          return [
-            verb.method,
-            {
-              tags: [tag],
-              operationId: `${v}${tag}${namespaced ? 'Namespaced' : ''}${kind}${suffix}`,
-              ...(verb.parameters.length && { parameters: verb.parameters }),
-              ...(verb.body && { requestBody: verb.body }),
-              responses: { '200': { ...content(BODIES, verb.answer) }, '401': {} },
-              'x-kubernetes-action': verb.action,
-              'x-kubernetes-group-version-kind': gvk,
-            },
-          ];
-        }),
-    );
-  const paths: Json = {};
-  const add = (path: string, made: Json, parameters: Json[]) => {
-    if (Object.keys(made).length) paths[path] = { ...made, parameters };
-  };
+  const id = (word: string, middle: string, end: string) => `${word}${capital(tag)}${capital(version)}${middle}${kind}${end}`;
   const gvk = { group, version, kind };
-  add(base, operations(COLLECTION, verbs, names, gvk), shared);
-  add(`${base}/{name}`, operations(ITEM, verbs, names, gvk), [inPath('name'), ...shared]);
-  if (namespaced && verbs.includes('list'))
-    add(`${prefix}/${resource}`, operations(['list'], verbs, names, gvk, 'ForAllNamespaces'), [...LIST, query('pretty')]);
+  const where = namespaced ? [inPath('namespace')] : [];
+  const pretty = query('pretty');
+  const operation = (verb: string, of: Named, kinds: Json, end = '', middle = scope): [string, Json] => {
+    const { method, word, action, ...rest } = ACTIONS[verb](of);
+    const named = word === 'deleteCollection' ? id('delete', `Collection${middle}`, end) : id(word, middle, end);
+    const done = verb === 'watch' && end.startsWith('List') ? 'watchlist' : action;
+    return [
+      method,
+      { tags: [`${tag}_${version}`], operationId: named, ...rest, 'x-kubernetes-action': done, 'x-kubernetes-group-version-kind': kinds },
+    ];
+  };
+  const paths: Json = {};
+  const add = (path: string, operations: [string, Json][], shared: Json[]) => {
+    if (operations.length) paths[path] = pathItem(Object.fromEntries(operations), shared);
+  };
+  const base = `${namespaced ? '/namespaces/{namespace}' : ''}/${resource}`;
+  const served = (wanted: string[]) => wanted.filter((v) => verbs.includes(v)).map((v) => operation(v, names, gvk));
+  add(`${prefix}${base}`, served(COLLECTION), [...where, pretty]);
+  add(`${prefix}${base}/{name}`, served(ITEM), [inPath('name'), ...where, pretty]);
+  if (namespaced && verbs.includes('list')) add(`${prefix}/${resource}`, [operation('list', names, gvk, 'ForAllNamespaces', '')], [pretty]);
+  if (verbs.includes('watch') && !names.custom) {
+    add(`${prefix}/watch${base}`, [operation('watch', names, gvk, 'List')], [...where, pretty]);
+    add(`${prefix}/watch${base}/{name}`, [operation('watch', names, gvk)], [inPath('name'), ...where, pretty]);
+    if (namespaced) add(`${prefix}/watch/${resource}`, [operation('watch', names, gvk, 'ListForAllNamespaces', '')], [pretty]);
+  }
   for (const sub of definition.subresources ?? []) {
-    const of = { ...names, kind: subresourceNames(sub) };
-    const subGvk = { group: sub.group ?? group, version: sub.version ?? version, kind: sub.kind };
-    const made = operations(['get', 'update', 'patch', 'create'], sub.verbs, of, subGvk, sub.name[0].toUpperCase() + sub.name.slice(1));
-    add(`${base}/{name}/${sub.name}`, made, [inPath('name'), ...shared]);
+    const path = `${prefix}${base}/{name}/${sub.name}`;
+    const own = names.custom ? gvk : { group: sub.group ?? group, version: sub.version ?? version, kind: sub.kind };
+    const end = capital(sub.name);
+    const shared = [inPath('name'), ...where];
+    if (CONNECT[sub.name]) {
+      const methods = sub.name === 'proxy' ? PROXY : ['get', 'post'];
+      const connect = (suffix: string) =>
+        methods.map((m): [string, Json] => [
+          m,
+          {
+            tags: [`${tag}_${version}`],
+            operationId: id('connect', `${capital(m)}${scope}`, suffix),
+            parameters: CONNECT[sub.name],
+            responses: responses(['200'], ['*/*'], { type: 'string' }),
+            'x-kubernetes-action': 'connect',
+            'x-kubernetes-group-version-kind': own,
+          },
+        ]);
+      add(path, connect(end), shared);
+      if (sub.name === 'proxy') add(`${path}/{path}`, connect(`${end}WithPath`), [...shared, inPath('path')]);
+    } else if (sub.name === 'log') {
+      const [method, read] = operation('get', names, own, end);
+      const answer = responses(['200'], [...TYPES, 'text/plain'], { type: 'string' });
+      add(path, [[method, { ...read, parameters: LOG, responses: answer }]], shared);
+    } else {
+      const of = { ...names, kind: kindOf(sub) };
+      const made = ['get', 'update', 'patch', 'create'].filter((v) => sub.verbs.includes(v)).map((v) => operation(v, of, own, end));
+      add(path, made, [...shared, pretty]);
+    }
   }
   return paths;
+}
+
+/** What a path of discovery is. */
+export function discoveryPath(tag: string, operationId: string, schema: string, types = TYPES): Json {
+  const answer = { '200': content(types, schema ? { $ref: `#/components/schemas/${schema}` } : { type: 'string' }), '401': {} };
+  return { get: { tags: [tag], operationId, responses: answer } };
 }

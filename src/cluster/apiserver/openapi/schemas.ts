@@ -1,4 +1,7 @@
-import { type FieldType, type Structure, structureOf } from '../../../kinds/structure/index.ts';
+import { allStructures, type FieldType, type Structure, structureOf } from '../../../kinds/structure/index.ts';
+
+/** Maps and structs of which it is said, although it is the rule. */
+const GRANULAR = new Set(['core.v1.PersistentVolumeClaimStatus.allocatedResourceStatuses', 'core.v1.PersistentVolumeSpec.claimRef']);
 
 /** OpenAPI v3 of a structure, as kube-openapi writes it, without descriptions. */
 export function schemaOf(structure: Structure): Record<string, unknown> {
@@ -6,7 +9,7 @@ export function schemaOf(structure: Structure): Record<string, unknown> {
   const properties: Record<string, unknown> = {};
   const required: string[] = [];
   for (const [name, field] of structure.fields) {
-    properties[name] = fieldSchema(field);
+    properties[name] = { ...fieldSchema(field), ...(GRANULAR.has(`${structure.name}.${name}`) && { 'x-kubernetes-map-type': 'granular' }) };
     if (field.required) required.push(name);
   }
   return withKinds(
@@ -97,24 +100,27 @@ function elementSchema(element: FieldType): Record<string, unknown> {
   };
 }
 
-/** A structure's definition and all it refers to. */
-export function collect(structure: Structure, into: Record<string, unknown>): void {
-  if (into[structure.openApiName]) return;
-  into[structure.openApiName] = schemaOf(structure);
-  for (const field of structure.fields.values()) collectType(field, into);
+const byName = new Map<string, Structure>();
+function structureByName(name: string): Structure | undefined {
+  if (!byName.size) for (const structure of allStructures()) byName.set(structure.openApiName, structure);
+  return byName.get(name);
 }
-function collectType(type: FieldType, into: Record<string, unknown>): void {
-  if (type.structure) collect(type.structure, into);
-  else if (type.element) collectType(type.element, into);
-  else {
-    const reference = referenceOf(type);
-    if (reference) into[reference] = DEFINITIONS[reference];
+/** The definitions that a document refers to, and those that they refer to, added to the ones it has. */
+export function complete(paths: unknown, definitions: Record<string, unknown>): void {
+  const wanted = new Set<string>();
+  const visit = (value: unknown) => {
+    for (const [, name] of JSON.stringify(value).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) wanted.add(name);
+  };
+  visit(paths);
+  for (const schema of Object.values(definitions)) visit(schema);
+  for (const name of wanted) {
+    if (definitions[name]) continue;
+    const structure = structureByName(name);
+    const schema = DEFINITIONS[name] ?? (structure && schemaOf(structure));
+    if (!schema) continue;
+    definitions[name] = schema;
+    visit(schema);
   }
 }
-/** The definitions of a kind and of lists of it. */
-export function collectKind(apiVersion: string, kind: string, into: Record<string, unknown>): string | undefined {
-  const structure = structureOf(apiVersion, kind);
-  if (!structure) return undefined;
-  collect(structure, into);
-  return structure.openApiName;
-}
+/** The name of a kind's definition; undefined when it is not built in. */
+export const definitionName = (apiVersion: string, kind: string): string | undefined => structureOf(apiVersion, kind)?.openApiName;
