@@ -42,7 +42,7 @@ export interface Strategy {
   ownMetadata?: boolean;
   validateUpdate?(object: KubeObject, old: KubeObject, context: ValidationContext): FieldError[];
   /** Of the status subresource. */
-  prepareForStatusUpdate?(object: KubeObject, old: KubeObject): void;
+  prepareForStatusUpdate?(object: KubeObject, old: KubeObject, context: ValidationContext): void;
   validateStatusUpdate?(object: KubeObject, old: KubeObject, context: ValidationContext): FieldError[];
   warnings?(object: KubeObject, old?: KubeObject): string[];
   /** Of subresources that write a part of the object otherwise than status: ephemeralcontainers, resize, approval. */
@@ -55,6 +55,8 @@ export interface Strategy {
   >;
   /** The rest of the strategy, of kinds that few clusters write: loaded when the first object is. */
   load?(): Promise<Partial<Strategy>>;
+  /** Loads what the checks of this very object need, before they run. */
+  ready?(object: KubeObject): Promise<void>;
   /** Seconds of grace for a deletion asking for `requested`; 0 deletes at once. Only Pods have it. */
   gracePeriod?(object: KubeObject, requested: number | undefined): number;
 }

@@ -1,11 +1,9 @@
 import { clone, deepEqual } from '../../../apimachinery/json.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
-import type { FieldError, ResourceDefinition, Strategy, SubresourceDefinition } from '../../../kinds/resource.ts';
+import type { ResourceDefinition, Strategy, SubresourceDefinition } from '../../../kinds/resource.ts';
 import { lookUp, tableOfCustom } from './columns.ts';
-import type { JsonSchema } from './jsonschema.ts';
-import { withRules } from './rules.ts';
+import { hasRules, type JsonSchema } from './jsonschema.ts';
 import { applyDefaults } from './structural.ts';
-import { listErrorsOf, validateSchema } from './validate.ts';
 
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 /** Every served version of an established CustomResourceDefinition as a resource. */
@@ -35,7 +33,7 @@ export function resourcesOf(crd: KubeObject): ResourceDefinition[] {
         ...(subresources.length && { subresources }),
         ...tableOfCustom(version.additionalPrinterColumns, age),
         ...(selectable.length && { selectable: Object.fromEntries(selectable) }),
-        strategy: strategyOf(schema, !!version.subresources?.status),
+        strategy: strategyOf(schema, !!version.subresources?.status, version.subresources?.scale),
         generation: true,
         schema,
         ...(version.subresources?.scale && { scale: version.subresources.scale }),
@@ -51,13 +49,7 @@ function subresourcesOf(given: any, group: string, version: string, kind: string
 }
 
 /** Upstream: apiextensions-apiserver/pkg/registry/customresource/strategy.go. */
-function strategyOf(schema: JsonSchema, status: boolean): Strategy {
-  const validate = (object: KubeObject, old?: KubeObject): FieldError[] => {
-    const { metadata: _, ...rest } = object;
-    const { metadata: __, ...properties } = schema.properties ?? {};
-    const own = { ...schema, properties };
-    return withRules([...validateSchema(rest, own), ...listErrorsOf(rest, own)], object, old, schema);
-  };
+function strategyOf(schema: JsonSchema, status: boolean, scale?: ResourceDefinition['scale']): Strategy {
   const body = ({ metadata: _, status: s, ...rest }: KubeObject) => (status ? rest : { ...rest, status: s });
   return {
     defaults(object) {
@@ -85,9 +77,13 @@ function strategyOf(schema: JsonSchema, status: boolean): Strategy {
       if (given === undefined) delete object.status;
       if (managedFields) object.metadata = { ...object.metadata, managedFields };
     },
-    validate: (object) => validate(object),
-    validateUpdate: validate,
-    validateStatusUpdate: validate,
+    load: async () => {
+      const [{ customValidation }, rules] = await Promise.all([
+        import('./custom-validate.ts'),
+        hasRules(schema) ? import('./rules.ts') : undefined,
+      ]);
+      return customValidation({ schema, scale, checkRules: rules?.checkRules });
+    },
   };
 }
 

@@ -40,3 +40,20 @@ export interface JsonSchema {
 export const isSchema = (value: unknown): value is JsonSchema => value !== null && typeof value === 'object' && !Array.isArray(value);
 export const additional = (schema: JsonSchema): JsonSchema | undefined =>
   isSchema(schema.additionalProperties) ? schema.additionalProperties : undefined;
+
+const withRules = new WeakMap<JsonSchema, boolean>();
+/** Whether a schema has rules anywhere. */
+export function hasRules(schema: JsonSchema | undefined): boolean {
+  if (!schema) return false;
+  let has = withRules.get(schema);
+  if (has === undefined) {
+    has =
+      !!schema['x-kubernetes-validations']?.length ||
+      hasRules(schema.items) ||
+      hasRules(additional(schema)) ||
+      Object.values(schema.properties ?? {}).some(hasRules) ||
+      (schema.allOf ?? []).some(hasRules);
+    withRules.set(schema, has);
+  }
+  return has;
+}

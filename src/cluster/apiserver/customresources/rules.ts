@@ -1,70 +1,72 @@
-import { CelSyntaxError, compileCel, Optional, type Program } from '../../../apimachinery/cel/index.ts';
-import { forbiddenField, invalidValue, notSupported, required } from '../../../apimachinery/fields.ts';
-import { isObject } from '../../../apimachinery/json.ts';
+import { CelError, CostExceeded } from '../../../apimachinery/cel/index.ts';
+import { Optional } from '../../../apimachinery/cel/values.ts';
+import { forbiddenField, invalidValue, required } from '../../../apimachinery/fields.ts';
+import { deepEqual, isObject } from '../../../apimachinery/json.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
-import { lookUp } from './columns.ts';
-import { additional, type JsonSchema } from './jsonschema.ts';
+import { type Compiled, compiledRules, type Rule } from './cel-compile.ts';
+import { toCel } from './cel-values.ts';
+import { fieldOf } from './fieldpath.ts';
+import { additional, hasRules, type JsonSchema } from './jsonschema.ts';
 
-/** `x-kubernetes-validations`. Upstream: apiextensions-apiserver/pkg/apiserver/schema/cel. */
-export interface Rule {
-  rule: string;
-  message?: string;
-  messageExpression?: string;
-  reason?: string;
-  fieldPath?: string;
-  optionalOldSelf?: boolean;
+/** What all rules of one object may cost. Models apiserver/pkg/apis/cel/config.go RuntimeCELCostBudget. */
+const BUDGET = 10_000_000;
+const SPENT = 'validation failed due to running out of cost budget, no further validation rules will be run';
+
+interface Run {
+  budget: number;
+  errors: FieldError[];
+  warn(error: FieldError): void;
 }
-const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];
-const VARIABLES = ['self', 'oldSelf'];
-const programs = new Map<string, Program>();
-const compiled = (text: string): Program => {
-  let program = programs.get(text);
-  if (!program) programs.set(text, (program = compileCel(text, VARIABLES)));
-  return program;
-};
-
-/** What is wrong with the rules of a schema's node. */
-export function ruleErrors(rules: Rule[], path: string): FieldError[] {
-  return rules.flatMap((rule, i) => {
-    const at = `${path}[${i}]`;
-    if (!rule.rule?.trim()) return [required(`${at}.rule`, 'rule is not specified')];
-    const errors: FieldError[] = [];
-    const shown = {
-      Rule: rule.rule,
-      Message: rule.message ?? '',
-      MessageExpression: rule.messageExpression ?? '',
-      Reason: rule.reason ?? null,
-      FieldPath: rule.fieldPath ?? '',
-      OptionalOldSelf: rule.optionalOldSelf ?? null,
-    };
-    for (const key of ['rule', 'messageExpression'] as const) {
-      if (!rule[key]) continue;
-      try {
-        compiled(rule[key]);
-      } catch (error) {
-        if (!(error instanceof CelSyntaxError)) throw error;
-        errors.push(invalidValue(`${at}.${key}`, shown, `compilation failed: ${error.message}`));
-      }
-    }
-    if (rule.reason !== undefined && !REASONS.includes(rule.reason)) errors.push(notSupported(`${at}.reason`, rule.reason, REASONS));
-    return errors;
-  });
+class Spent extends Error {}
+/** A value, what it was, and whether it stands in something that did not change. */
+interface Place {
+  value: unknown;
+  old: unknown;
+  path: string;
+  same: boolean;
 }
 
-/** Applies every rule of a schema to a value and what it was before. */
-export function checkRules(value: unknown, old: unknown, schema: JsonSchema, path = ''): FieldError[] {
-  const errors = ((schema['x-kubernetes-validations'] ?? []) as Rule[]).flatMap((rule) => apply(rule, value, old, path));
-  const below = (inner: unknown, before: unknown, next: JsonSchema | undefined, at: string) =>
-    next && inner !== null && inner !== undefined ? checkRules(inner, before, next, at) : [];
+/** Applies every rule of a schema to an object and what it was before. Models …/schema/cel/validation.go. */
+export function checkRules(value: unknown, old: unknown, schema: JsonSchema, warn: (error: FieldError) => void): FieldError[] {
+  const run: Run = { budget: BUDGET, errors: [], warn };
+  try {
+    visit(run, { value, old, path: '', same: false }, schema, true);
+  } catch (error) {
+    if (!(error instanceof Spent)) throw error;
+  }
+  return run.errors;
+}
+function visit(run: Run, place: Place, schema: JsonSchema, resource: boolean): void {
+  const { value, old, path } = place;
+  if (value === null || value === undefined) return;
+  if (schema['x-kubernetes-validations']?.length) applyRules(run, place, schema, resource);
+  for (const nested of schema.allOf ?? []) nestedRules(run, place, schema, nested);
+  const below = (inner: unknown, before: unknown, next: JsonSchema | undefined, at: string, correlated: boolean) => {
+    if (!next || !hasRules(next)) return;
+    const unchanged = correlated ? before !== undefined && deepEqual(inner, before) : old !== undefined && deepEqual(value, old);
+    visit(run, { value: inner, old: before, path: at, same: unchanged }, next, !!next['x-kubernetes-embedded-resource']);
+  };
   if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) errors.push(...below(item, counterpart(item, old, schema), schema.items, `${path}[${i}]`));
+    const keyed = schema['x-kubernetes-list-type'] === 'map';
+    for (const [i, item] of value.entries()) {
+      const before = counterpart(item, old, schema);
+      below(item, before, schema.items, `${path}[${i}]`, keyed && before !== undefined);
+    }
   } else if (isObject(value)) {
-    for (const [key, inner] of Object.entries(value)) {
-      const next = Object.hasOwn(schema.properties ?? {}, key) ? schema.properties?.[key] : additional(schema);
-      errors.push(...below(inner, isObject(old) ? old[key] : undefined, next, path ? `${path}.${key}` : key));
+    const correlated = schema['x-kubernetes-map-type'] !== 'atomic';
+    for (const key of Object.keys(value).sort()) {
+      const property = Object.hasOwn(schema.properties ?? {}, key) ? schema.properties?.[key] : undefined;
+      const before = correlated && isObject(old) && Object.hasOwn(old, key) ? old[key] : undefined;
+      const at = property ? (path ? `${path}.${key}` : key) : `${path}[${key}]`;
+      below(value[key], before, property ?? additional(schema), at, correlated && isObject(old));
     }
   }
-  return errors;
+}
+/** Rules inside allOf are of the same node: what they are typed by is outside. */
+function nestedRules(run: Run, place: Place, schema: JsonSchema, nested: JsonSchema): void {
+  if (!hasRules(nested)) return;
+  const whole = { ...schema, allOf: undefined, 'x-kubernetes-validations': nested['x-kubernetes-validations'] };
+  if (nested['x-kubernetes-validations']?.length) applyRules(run, { ...place, same: false }, whole, false);
 }
 /** The old item that is the same one: only lists of the type map can tell. */
 function counterpart(item: unknown, old: unknown, schema: JsonSchema): unknown {
@@ -73,74 +75,79 @@ function counterpart(item: unknown, old: unknown, schema: JsonSchema): unknown {
   return old.find((o) => isObject(o) && keys.every((k) => o[k] === item[k]));
 }
 
-const typeName = (value: unknown): string =>
-  Array.isArray(value)
-    ? 'array'
-    : value === null
-      ? 'null'
-      : typeof value === 'number'
-        ? Number.isInteger(value)
-          ? 'integer'
-          : 'number'
-        : typeof value;
-function apply(rule: Rule, self: unknown, old: unknown, path: string): FieldError[] {
-  const program = compiled(rule.rule);
-  if (program.uses('oldSelf') && old === undefined && !rule.optionalOldSelf) return [];
-  const scope = { self, oldSelf: rule.optionalOldSelf ? new Optional(old) : old };
-  const named = rule.message ?? `failed rule: ${rule.rule.trim()}`;
+function applyRules(run: Run, place: Place, schema: JsonSchema, resource: boolean): void {
+  const type = schema.type ?? '';
+  const { rules } = compiledRules(schema, resource);
+  const variables = {
+    self: toCel(place.value, schema, resource),
+    oldSelf: place.old === undefined ? null : toCel(place.old, schema, resource),
+  };
+  for (const [i, rule] of ((schema['x-kubernetes-validations'] ?? []) as Rule[]).entries()) {
+    const compiled = rules[i];
+    if (!compiled) continue;
+    if (compiled.error) run.errors.push(invalidValue(place.path, type, `rule compile error: ${compiled.error}`));
+    if (!compiled.program || (compiled.usesOldSelf && place.old === undefined && !rule.optionalOldSelf)) continue;
+    const scope = rule.optionalOldSelf
+      ? { ...variables, oldSelf: place.old === undefined ? Optional.none : new Optional(variables.oldSelf) }
+      : variables;
+    applyRule(run, place, rule, compiled, scope, type);
+  }
+}
+const shown = ({ rule, message }: Rule): string => message?.trim() || rule.trim();
+
+function applyRule(run: Run, place: Place, rule: Rule, compiled: Compiled, scope: Record<string, unknown>, type: string): void {
+  const stop = (text: string): never => {
+    run.errors.push(invalidValue(place.path, type, text));
+    throw new Spent();
+  };
+  if (run.budget <= 0) stop(SPENT);
   try {
-    if (program.evaluate(scope) === true) return [];
+    const { value, cost } = compiled.program!.evaluate(scope);
+    run.budget -= cost;
+    if (run.budget < 0) stop(SPENT);
+    if (value === true) return;
   } catch (error) {
-    return [invalidValue(path, typeName(self), `${(error as Error).message} evaluating rule: ${named}`)];
+    const { message } = error as Error;
+    if (error instanceof CostExceeded)
+      stop(`'${message}': no further validation rules will be run due to call cost exceeds limit for rule: ${shown(rule)}`);
+    if (!(error instanceof CelError)) throw error;
+    run.errors.push(
+      invalidValue(
+        place.path,
+        type,
+        message.startsWith('no such overload')
+          ? `'${message}': call arguments did not match a supported operator, function or macro signature for rule: ${shown(rule)}`
+          : `${message} evaluating rule: ${shown(rule)}`,
+      ),
+    );
+    return;
   }
-  let message = named;
-  if (rule.messageExpression) {
-    try {
-      const said = compiled(rule.messageExpression).evaluate(scope);
-      if (typeof said === 'string' && said.trim() && !said.includes('\n')) message = said;
-    } catch {
-      message = named;
-    }
+  const error = refusal(place, rule, messageOf(rule, compiled, scope), type);
+  if (!compiled.usesOldSelf && place.same) run.warn(error);
+  else run.errors.push(error);
+}
+function messageOf(rule: Rule, compiled: Compiled, scope: Record<string, unknown>): string {
+  const otherwise = rule.message?.trim() || `failed rule: ${rule.rule.trim()}`;
+  if (!compiled.message) return otherwise;
+  try {
+    const { value } = compiled.message.evaluate(scope);
+    const text = typeof value === 'string' ? value.trim() : '';
+    return text && text.length <= 5 * 1024 && !text.includes('\n') ? text : otherwise;
+  } catch (error) {
+    if (error instanceof CelError || error instanceof CostExceeded) return otherwise;
+    throw error;
   }
-  const field = rule.fieldPath ? `${path}${rule.fieldPath}` : path;
-  const value = rule.fieldPath ? lookUp(self, rule.fieldPath) : self;
+}
+function refusal({ value, path }: Place, rule: Rule, message: string, type: string): FieldError {
+  const field = rule.fieldPath ? `${path}${fieldOf(rule.fieldPath)}`.replace(/^\./, '') : path;
+  const omitted = type === 'object' || type === 'array';
   switch (rule.reason) {
     case 'FieldValueRequired':
-      return [required(field, message)];
+      return required(field, message);
     case 'FieldValueForbidden':
-      return [forbiddenField(field, message)];
+      return forbiddenField(field, message);
     case 'FieldValueDuplicate':
-      return [{ type: 'FieldValueDuplicate', field, detail: 'Duplicate value' }];
+      return { type: 'FieldValueDuplicate', field, detail: omitted ? 'Duplicate value' : `Duplicate value: ${JSON.stringify(value)}` };
   }
-  if (value !== null && typeof value === 'object') return [{ type: 'FieldValueInvalid', field, detail: `Invalid value: ${message}` }];
-  return [invalidValue(field, value ?? null, message)];
-}
-
-/** Whether a schema has rules anywhere. */
-export function hasRules(schema: JsonSchema | undefined): boolean {
-  if (!schema) return false;
-  if (schema['x-kubernetes-validations']?.length) return true;
-  return hasRules(schema.items) || hasRules(additional(schema)) || Object.values(schema.properties ?? {}).some(hasRules);
-}
-const BLOCKING = new Set([
-  'FieldValueRequired',
-  'FieldValueTypeInvalid',
-  'FieldValueNotSupported',
-  'FieldValueTooLong',
-  'FieldValueTooMany',
-  'FieldValueDuplicate',
-]);
-/** The rules' errors, or that they were not looked at because the object does not even fit its schema. */
-export function withRules(errors: FieldError[], value: unknown, old: unknown, schema: JsonSchema): FieldError[] {
-  if (!hasRules(schema)) return errors;
-  if (errors.some((e) => BLOCKING.has(e.type)))
-    return [
-      ...errors,
-      invalidValue(
-        '<nil>',
-        null,
-        'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
-      ),
-    ];
-  return [...errors, ...checkRules(value, old, schema)];
+  return omitted ? { type: 'FieldValueInvalid', field, detail: `Invalid value: ${message}` } : invalidValue(field, value, message);
 }

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { schemaErrors } from './crd-schema-rules.ts';
+import { defaultErrors } from './crd-defaults.ts';
+import { openApiErrors } from './crd-openapi.ts';
+import { structuralErrors } from './crd-structural.ts';
 import type { JsonSchema } from './jsonschema.ts';
 import { applyDefaults, prune } from './structural.ts';
 import { listErrorsOf, validateSchema } from './validate.ts';
@@ -52,7 +54,11 @@ it('prunes and fills in', () => {
 });
 it('refuses schemas that are not structural', () => {
   const wrong = (properties: Record<string, JsonSchema>) =>
-    schemaErrors({ type: 'object', properties }, 's').map((e) => `${e.field}: ${e.detail}`);
+    [
+      ...structuralErrors({ type: 'object', properties }, 's'),
+      ...defaultErrors({ type: 'object', properties }, 's'),
+      ...openApiErrors({ type: 'object', properties }, 's', { root: true }).schema,
+    ].map((e) => `${e.field}: ${e.detail}`);
   expect([{ a: {} }, { a: { type: 'array' } }, { a: { type: 'string', default: 3 } }, { a: { type: 'text' } }].map(wrong as never)).toEqual(
     [
       ['s.properties[a].type: Required value: must not be empty for specified object fields'],

@@ -1,5 +1,6 @@
 import { duplicate, invalidValue, notSupported, required, tooLong, tooMany, typeInvalid } from '../../../apimachinery/fields.ts';
 import { deepEqual, isObject } from '../../../apimachinery/json.ts';
+import { regexp } from '../../../apimachinery/regexp/index.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
 import { FORMATS } from './formats.ts';
 import { additional, type JsonSchema } from './jsonschema.ts';
@@ -19,8 +20,16 @@ const typeName = (value: unknown): string =>
 const plain = (text: string): FieldError => invalidValue('<nil>', '', text);
 const child = (path: string, key: string): string => (path ? `${path}.${key}` : key);
 
-/** What in a value breaks its schema, in upstream's words. Upstream: kube-openapi/pkg/validation/validate. */
-export function validateSchema(value: unknown, schema: JsonSchema, path = ''): FieldError[] {
+/**
+ * What in a value breaks its schema, in upstream's words. Upstream: kube-openapi/pkg/validation/validate.
+ * `before`: what it was; what did not change may stay wrong (…/apiserver/validation/ratcheting.go).
+ */
+export function validateSchema(value: unknown, schema: JsonSchema, path = '', before?: Before): FieldError[] {
+  const errors = problems(value, schema, path, before);
+  return errors.length && before && deepEqual(value, before.value) ? [] : errors;
+}
+type Before = { value: unknown };
+function problems(value: unknown, schema: JsonSchema, path: string, before: Before | undefined): FieldError[] {
   if (value === null && schema.nullable) return [];
   const said = `${path} in body`;
   const errors: FieldError[] = [];
@@ -35,7 +44,7 @@ export function validateSchema(value: unknown, schema: JsonSchema, path = ''): F
   errors.push(...combinations(value, schema, path));
   if (typeof value === 'string') errors.push(...stringErrors(value, schema, path));
   if (typeof value === 'number') errors.push(...numberErrors(value, schema, path));
-  if (Array.isArray(value)) errors.push(...listErrors(value, schema, path));
+  if (Array.isArray(value)) errors.push(...listErrors(value, schema, path, before));
   if (schema.enum && !schema.enum.some((e) => deepEqual(e, value)))
     errors.push(
       notSupported(
@@ -44,7 +53,7 @@ export function validateSchema(value: unknown, schema: JsonSchema, path = ''): F
         schema.enum.map((e) => (typeof e === 'string' ? e : JSON.stringify(e))),
       ),
     );
-  if (isObject(value)) errors.push(...objectErrors(value, schema, path));
+  if (isObject(value)) errors.push(...objectErrors(value, schema, path, before));
   return errors;
 }
 
@@ -55,7 +64,7 @@ function stringErrors(value: string, schema: JsonSchema, path: string): FieldErr
   if (schema.maxLength !== undefined && length > schema.maxLength) errors.push(tooLong(path, schema.maxLength));
   if (schema.minLength !== undefined && length < schema.minLength)
     errors.push(invalidValue(path, value, `${said} should be at least ${schema.minLength} chars long`));
-  if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value))
+  if (schema.pattern !== undefined && !regexp(schema.pattern).test(value))
     errors.push(invalidValue(path, value, `${said} should match '${schema.pattern}'`));
   const format = FORMATS[schema.format ?? ''];
   if (format && !format(value)) errors.push(typeInvalid(path, value, `${said} must be of type ${schema.format}: ${JSON.stringify(value)}`));
@@ -80,14 +89,24 @@ function numberErrors(value: number, schema: JsonSchema, path: string): FieldErr
     errors.push(invalidValue(path, value, `${said} should be greater than ${schema.exclusiveMinimum ? '' : 'or equal to '}${minimum}`));
   return errors;
 }
-function listErrors(value: unknown[], schema: JsonSchema, path: string): FieldError[] {
-  const errors: FieldError[] = value.flatMap((item, i) => (schema.items ? validateSchema(item, schema.items, `${path}[${i}]`) : []));
+function listErrors(value: unknown[], schema: JsonSchema, path: string, before?: Before): FieldError[] {
+  const errors: FieldError[] = value.flatMap((item, i) =>
+    schema.items ? validateSchema(item, schema.items, `${path}[${i}]`, before && sameItem(item, before.value, schema)) : [],
+  );
   if (schema.minItems !== undefined && value.length < schema.minItems)
     errors.push(invalidValue(path, value.length, `${path} in body should have at least ${schema.minItems} items`));
   if (schema.maxItems !== undefined && value.length > schema.maxItems) errors.push(tooMany(path, value.length, schema.maxItems));
   return errors;
 }
-function objectErrors(value: Record<string, unknown>, schema: JsonSchema, path: string): FieldError[] {
+/** The old item with the same keys: only lists of the type map can tell. */
+function sameItem(item: unknown, old: unknown, schema: JsonSchema): Before | undefined {
+  const keys = schema['x-kubernetes-list-map-keys'];
+  if (schema['x-kubernetes-list-type'] !== 'map' || !keys || !Array.isArray(old) || !isObject(item)) return undefined;
+  const found = old.find((o) => isObject(o) && keys.every((k) => deepEqual(o[k], item[k])));
+  return found === undefined ? undefined : { value: found };
+}
+function objectErrors(value: Record<string, unknown>, schema: JsonSchema, path: string, before?: Before): FieldError[] {
+  const old = before && schema['x-kubernetes-map-type'] !== 'atomic' && isObject(before.value) ? before.value : undefined;
   const errors: FieldError[] = [];
   const size = Object.keys(value).length;
   if (schema.minProperties !== undefined && size < schema.minProperties)
@@ -96,7 +115,8 @@ function objectErrors(value: Record<string, unknown>, schema: JsonSchema, path: 
   const other = additional(schema);
   for (const [key, inner] of Object.entries(value)) {
     const property = Object.hasOwn(schema.properties ?? {}, key) ? schema.properties?.[key] : other;
-    if (property) errors.push(...validateSchema(inner, property, child(path, key)));
+    if (property)
+      errors.push(...validateSchema(inner, property, child(path, key), old && Object.hasOwn(old, key) ? { value: old[key] } : undefined));
   }
   const needed = [...(schema.required ?? []), ...(schema['x-kubernetes-embedded-resource'] ? ['apiVersion', 'kind'] : [])];
   for (const key of needed) if (!Object.hasOwn(value, key)) errors.push(required(child(path, key)));

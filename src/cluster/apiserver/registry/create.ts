@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { FieldError, Strategy } from '../../../kinds/resource.ts';
+import { busy } from '../../../os/clock.ts';
 import { suffix, uuid } from '../../../os/random.ts';
 import { type Call, clone, now } from '../context.ts';
 import { alreadyExists, badRequest, plain } from '../failures.ts';
@@ -56,13 +57,14 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   signRequest(call, object);
   if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object);
   await allocate(call, object);
+  if (strategy.ready) await busy(strategy.ready(object));
   await refuseSettled(call, object, creationErrors(call, object, strategy));
   seal(server, object);
   checkAllocated(call, object);
   call.warnings.push(...(strategy.warnings?.(object) ?? []));
   request.object = object;
   await server.auth.validate(request);
-  if (version && version !== '0') throw plain('resourceVersion should not be set on objects to be created');
+  if (version && version !== '0' && !call.dryRun) throw plain('resourceVersion should not be set on objects to be created');
   const key = keyFor(call, object.metadata.name);
   const present = server.storage.get(key);
   if (present) throw alreadyExists(definition, object.metadata.name as string, !!present.value.metadata.deletionTimestamp);

@@ -22,9 +22,9 @@ const OWN: Record<string, string[][]> = {
   'apps/deployments/status': [SPEC, ['f:metadata', 'f:labels']],
 };
 /** Fields of which a request to this (sub)resource owns nothing; undefined is the usual. Upstream: each strategy's GetResetFields. */
-export function resetFields({ group, resource }: ResourceDefinition, subresource: string): string[][] | undefined {
+export function resetFields({ group, resource, schema }: ResourceDefinition, subresource: string): string[][] | undefined {
   const id = `${group}/${resource}`;
   const own = OWN[subresource ? `${id}/${subresource}` : id];
   if (own) return own;
-  return subresource === 'status' && METADATA_TOO.has(id) ? [SPEC, ['f:metadata']] : undefined;
+  return subresource === 'status' && (schema || METADATA_TOO.has(id)) ? [SPEC, ['f:metadata']] : undefined;
 }

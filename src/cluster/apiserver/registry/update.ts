@@ -1,6 +1,7 @@
 import { ApiError, type KubeObject } from '../../../apimachinery/types.ts';
 import type { FieldError, Strategy } from '../../../kinds/resource.ts';
 import { objectMetaUpdate } from '../../../kinds/validation/meta.ts';
+import { busy } from '../../../os/clock.ts';
 import type { Stored } from '../../storage/index.ts';
 import { type Call, clone } from '../context.ts';
 import { conflict, invalid, notFound } from '../failures.ts';
@@ -78,7 +79,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   if (change.keep) object = change.keep(object, old);
   const part = change.part === undefined ? undefined : strategy.parts?.[change.part];
   if (change.status || change.bare) {
-    if (change.status) strategy.prepareForStatusUpdate?.(object, old);
+    if (change.status) strategy.prepareForStatusUpdate?.(object, old, validationContext(server));
     part?.prepare?.(object, old);
     object.metadata.generation = change.part && COUNTED.has(change.part) ? nextGeneration(object, old) : old.metadata.generation;
   } else {
@@ -89,6 +90,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   if (object.metadata.generation === undefined) delete object.metadata.generation;
   await allocate(call, object, old);
   const context = validationContext(server);
+  if (strategy.ready) await busy(strategy.ready(object));
   const own = change.bare
     ? (part?.validate?.(object, old, context) ?? [])
     : change.status
@@ -97,7 +99,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   await refuseSettled(call, object, changeErrors(call, object, old, strategy, own ?? []));
   seal(server, object);
   checkAllocated(call, object, old);
-  call.warnings.push(...(strategy.warnings?.(object, old) ?? []));
+  if (!change.status) call.warnings.push(...(strategy.warnings?.(object, old) ?? []));
   if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object, old);
   request.object = object;
   await server.auth.validate(request);

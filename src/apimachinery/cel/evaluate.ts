@@ -1,0 +1,242 @@
+import { ACCUMULATOR, type Call, type Expr, type Fold } from './ast.ts';
+import type { Overload } from './declare.ts';
+import type { Environment } from './environment.ts';
+import { typeNamed } from './environment.ts';
+import { CelError } from './problems.ts';
+import type { Type } from './types.ts';
+import { CelMap, equal, kindOf, Lazy, Optional, TypeValue, typeName, Uint } from './values.ts';
+
+/** What names stand for. */
+export interface Scope {
+  get(name: string): unknown;
+  has(name: string): boolean;
+}
+const within = (outer: Scope, names: Map<string, unknown>): Scope => ({
+  get: (name) => (names.has(name) ? names.get(name) : outer.get(name)),
+  has: (name) => names.has(name) || outer.has(name),
+});
+export class CostExceeded extends Error {}
+
+/** Works out a checked expression; every step costs of `budget`. Throws CelError. */
+export class Evaluator {
+  private spent = 0;
+  constructor(
+    readonly environment: Environment,
+    readonly budget: number,
+  ) {}
+  get cost(): number {
+    return this.spent;
+  }
+  private spend(cost: number): void {
+    this.spent += cost;
+    if (this.spent > this.budget) throw new CostExceeded('operation cancelled: actual cost limit exceeded');
+  }
+
+  run(e: Expr, scope: Scope): unknown {
+    switch (e.kind) {
+      case 'literal':
+        return e.value;
+      case 'ident':
+        this.spend(1);
+        return this.named(e.name, scope);
+      case 'select': {
+        const of = this.run(e.of, scope);
+        this.spend(1);
+        return e.test ? has(of, e.field) : field(of, e.field);
+      }
+      case 'list':
+        this.spend(10);
+        return e.items.flatMap((item, i) => {
+          const value = this.run(item, scope);
+          if (!e.optional.has(i)) return [value];
+          return optionalValue(value);
+        });
+      case 'map':
+        this.spend(30);
+        return this.map(e, scope);
+      case 'struct':
+        this.spend(40);
+        return new CelMap(
+          e.fields.flatMap((f): [string, unknown][] => {
+            const value = this.run(f.value, scope);
+            return f.optional ? optionalValue(value).map((v) => [f.name, v]) : [[f.name, value]];
+          }),
+          e.name,
+        );
+      case 'fold':
+        return this.fold(e, scope);
+      case 'call':
+        return this.call(e, scope);
+    }
+  }
+  private named(name: string, scope: Scope): unknown {
+    const plain = name.replace(/^\./, '');
+    if (scope.has(plain)) {
+      const value = scope.get(plain);
+      return value instanceof Lazy ? value.value() : value;
+    }
+    const type = typeNamed(plain);
+    if (type) return new TypeValue(type.kind === 'null' ? 'null_type' : plain);
+    throw new CelError(`no such attribute(s): ${plain}`);
+  }
+  private map(e: Extract<Expr, { kind: 'map' }>, scope: Scope): CelMap {
+    const made = new CelMap();
+    for (const entry of e.entries) {
+      const key = this.run(entry.key, scope);
+      const value = this.run(entry.value, scope);
+      if (made.has(key)) throw new CelError(`Failed with repeated key`);
+      for (const v of entry.optional ? optionalValue(value) : [value]) made.set(key, v);
+    }
+    return made;
+  }
+  private call(e: Call, scope: Scope): unknown {
+    switch (e.name) {
+      case '_&&_':
+        return this.logic(e, scope, false);
+      case '_||_':
+        return this.logic(e, scope, true);
+      case '_?:_':
+      case '_?_:_': {
+        const test = this.run(e.args[0], scope);
+        if (typeof test !== 'boolean') throw new CelError('no such overload');
+        return this.run(e.args[test ? 1 : 2], scope);
+      }
+      case '@not_strictly_false':
+        return this.unlessFalse(e.args[0], scope);
+      case '_?._':
+        return optionalField(this.run(e.args[0], scope), (e.args[1] as { value: string }).value);
+      case 'or':
+      case 'orValue':
+        return this.otherwise(e, scope);
+    }
+    this.spend(1);
+    const args: unknown[] = [];
+    if (e.target) args.push(this.run(e.target, scope));
+    for (const a of e.args) args.push(this.run(a, scope));
+    if (e.name === '_+_' && Array.isArray(args[0]) && e.args[0].kind === 'ident' && e.args[0].name === ACCUMULATOR) {
+      args[0].push(...(args[1] as unknown[]));
+      return args[0];
+    }
+    for (const a of args) if (typeof a === 'string' && a.length > 10) this.spend(Math.ceil(a.length / 10));
+    return apply(this.environment, e.name, args, !!e.target);
+  }
+  private otherwise(e: Call, scope: Scope): unknown {
+    const of = this.run(e.target as Expr, scope);
+    if (!(of instanceof Optional)) throw new CelError('no such overload');
+    if (of.present) return e.name === 'or' ? of : of.value;
+    return this.run(e.args[0], scope);
+  }
+  private unlessFalse(e: Expr, scope: Scope): boolean {
+    try {
+      return this.run(e, scope) !== false;
+    } catch (error) {
+      if (error instanceof CelError) return true;
+      throw error;
+    }
+  }
+  /** What decides hides what fails on the other side. */
+  private logic(e: Call, scope: Scope, decisive: boolean): unknown {
+    let failure: CelError | undefined;
+    for (const side of e.args) {
+      try {
+        const value = this.run(side, scope);
+        if (value === decisive) return decisive;
+        if (typeof value !== 'boolean') failure ??= new CelError('no such overload');
+      } catch (error) {
+        if (!(error instanceof CelError)) throw error;
+        failure ??= error;
+      }
+    }
+    if (failure) throw failure;
+    return !decisive;
+  }
+  private fold(e: Fold, scope: Scope): unknown {
+    const range = this.run(e.range, scope);
+    const names = new Map<string, unknown>();
+    const inner = within(scope, names);
+    let failure: CelError | undefined;
+    const set = (make: () => unknown) => {
+      try {
+        names.set(e.accumulator, make());
+        failure = undefined;
+      } catch (error) {
+        if (!(error instanceof CelError)) throw error;
+        failure = error;
+        names.set(
+          e.accumulator,
+          new Lazy(() => {
+            throw error;
+          }),
+        );
+      }
+    };
+    set(() => this.run(e.init, scope));
+    if (!Array.isArray(range) && !(range instanceof CelMap)) throw new CelError(`got '${typeName(range)}', expected iterable type`);
+    const keys = Array.isArray(range) ? undefined : range.keys();
+    const count = keys ? keys.length : (range as unknown[]).length;
+    for (let i = 0; i < count; i++) {
+      this.spend(1);
+      const key = keys ? keys[i] : BigInt(i);
+      const value = keys ? (e.second === undefined ? undefined : (range as CelMap).get(keys[i])) : (range as unknown[])[i];
+      names.set(e.variable, e.second === undefined && !keys ? value : key);
+      if (e.second !== undefined) names.set(e.second, value);
+      if (this.run(e.condition, inner) === false) break;
+      set(() => this.run(e.step, inner));
+    }
+    if (failure) throw failure;
+    return this.run(e.result, inner);
+  }
+}
+function optionalValue(value: unknown): unknown[] {
+  if (!(value instanceof Optional)) throw new CelError(`cannot initialize optional list element from non-optional value ${String(value)}`);
+  return value.present ? [value.value] : [];
+}
+
+/** Whether a value of run time can be a parameter's. */
+function accepts(type: Type, value: unknown): boolean {
+  switch (type.kind) {
+    case 'dyn':
+    case 'param':
+      return true;
+    case 'opaque':
+      return typeName(value) === type.name;
+    case 'map':
+    case 'struct':
+      return value instanceof CelMap;
+  }
+  return kindOf(value) === type.kind;
+}
+const matching = (overloads: Overload[] | undefined, args: unknown[], member: boolean): Overload | undefined =>
+  overloads?.find((o) => o.member === member && o.args.length === args.length && o.args.every((a, i) => accepts(a, args[i])));
+
+/** Calls the overload that takes these values. */
+export function apply(environment: Environment, name: string, args: unknown[], member: boolean): unknown {
+  if (name === '_==_') return equal(args[0], args[1]);
+  if (name === '_!=_') return !equal(args[0], args[1]);
+  const overload = matching(environment.functions.get(name.replace(/^\./, '')), args, member);
+  if (overload) return overload.call(...args);
+  if (/^\W|^@in$|^_\W/.test(name)) throw new CelError('no such overload');
+  throw new CelError(`no such overload: ${name}(${args.map(typeName).join(', ')})`);
+}
+
+/** A field of an object or map. */
+function field(of: unknown, name: string): unknown {
+  if (of instanceof Optional) return of.present ? optionalField(of.value, name) : of;
+  if (of instanceof CelMap) {
+    if (of.has(name)) return of.get(name);
+    throw new CelError(`no such key: ${name}`);
+  }
+  throw new CelError(kindOf(of) === 'list' ? `unsupported index type 'string' in list` : 'no such overload');
+}
+function optionalField(of: unknown, name: string): unknown {
+  if (of instanceof Optional) return of.present ? optionalField(of.value, name) : of;
+  if (of instanceof CelMap) return of.has(name) ? new Optional(of.get(name)) : Optional.none;
+  if (of === null) return Optional.none;
+  throw new CelError('no such overload');
+}
+function has(of: unknown, name: string): boolean {
+  if (of instanceof Optional) return of.present && has(of.value, name);
+  if (of instanceof CelMap) return of.has(name) && of.get(name) !== undefined;
+  throw new CelError('no such overload');
+}
+export const unsigned = (v: bigint): Uint => new Uint(v);
