@@ -1,10 +1,16 @@
 import { goQuote } from '../../../apimachinery/fields.ts';
-import { quantityMilli } from '../../../apimachinery/quantity.ts';
+import { parseQuantity } from '../../../apimachinery/quantity.ts';
 
+/** Whether it is no whole number, in Go's int64 of thousandths, which an exbibyte overflows. Upstream: Quantity.MilliValue. */
+function isFractional(value: string): boolean {
+  const { nano } = parseQuantity(`${value}`);
+  const milli = nano / 1_000_000n + (nano % 1_000_000n > 0n ? 1n : 0n);
+  return BigInt.asIntN(64, milli) % 1000n !== 0n;
+}
 export const fractional = (list: Record<string, string> | undefined, names: string[], path: string): string[] =>
   names.flatMap((name) => {
     const value = list?.[name];
-    return value !== undefined && quantityMilli(value) % 1000 !== 0
+    return value !== undefined && isFractional(value)
       ? [`${path}[${name}]: fractional byte value ${goQuote(`${value}`)} is invalid, must be an integer`]
       : [];
   });

@@ -51,7 +51,7 @@ function labelKeys(keys: string[], selector: any, path: string): Errors {
   if (!selector) return [forbidden(path, 'must not be specified when labelSelector is not set')];
   return keys.flatMap((k, i) => qualified(k, `${path}[${i}]`));
 }
-/** Upstream: ValidateMatchLabelKeysAndMismatchLabelKeys: a key that is merged into the selector is there as `In`. */
+/** Upstream: ValidateMatchLabelKeysAndMismatchLabelKeys, one of whose paths lacks the field. */
 export function matchLabelKeys(matching: string[], mismatching: string[], selector: any, path: string): Errors {
   const errors = [
     ...labelKeys(matching, selector, `${path}.matchLabelKeys`),
@@ -60,16 +60,15 @@ export function matchLabelKeys(matching: string[], mismatching: string[], select
   if (selector) {
     const known = new Set(Object.keys(selector.matchLabels ?? {}));
     for (const e of selector.matchExpressions ?? []) {
-      const i = matching.indexOf(e.key);
-      if (i >= 0 && known.has(e.key))
-        errors.push(invalid(`${path}.matchLabelKeys[${i}]`, e.key, 'exists in both matchLabelKeys and labelSelector'));
+      const i = matching.lastIndexOf(e.key);
+      if (i >= 0 && known.has(e.key)) errors.push(invalid(`${path}[${i}]`, e.key, 'exists in both matchLabelKeys and labelSelector'));
       known.add(e.key);
     }
   }
-  for (const k of mismatching) {
-    const i = matching.indexOf(k);
-    if (i >= 0) errors.push(invalid(`${path}.matchLabelKeys[${i}]`, k, 'exists in both matchLabelKeys and mismatchLabelKeys'));
-  }
+  matching.forEach((k, i) => {
+    if (mismatching.includes(k))
+      errors.push(invalid(`${path}.matchLabelKeys[${i}]`, k, 'exists in both matchLabelKeys and mismatchLabelKeys'));
+  });
   return errors;
 }
 function podTerm(term: any, path: string): Errors {

@@ -44,7 +44,7 @@ export function fieldRef(ref: any, allowed: string[], path: string): Errors {
     const [, field, key] = subscript;
     if (field === 'metadata.annotations') return qualified(key.toLowerCase(), path);
     if (field === 'metadata.labels') return qualified(key, path);
-    return unknown(`field label not supported: ${fieldPath}`);
+    return unknown(`field label does not support subscript: ${fieldPath}`);
   }
   const internal = fieldPath === 'spec.host' ? 'spec.nodeName' : fieldPath;
   if (!KNOWN_FIELDS.has(internal)) return unknown(`field label not supported: ${fieldPath}`);

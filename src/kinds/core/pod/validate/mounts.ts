@@ -24,7 +24,7 @@ function propagation(mount: any, container: any, path: string): Errors {
 function recursiveReadOnly(mount: any, path: string): Errors {
   const mode = mount.recursiveReadOnly;
   if (mode === undefined || mode === null || mode === 'Disabled') return [];
-  if (mode !== 'Enabled' && mode !== 'IfPossible') return [notSupported(path, mode, ['Disabled', 'IfPossible', 'Enabled'])];
+  if (mode !== 'Enabled' && mode !== 'IfPossible') return [notSupported(path, mode, ['Disabled', 'Enabled', 'IfPossible'])];
   const errors: Errors = [];
   if (!mount.readOnly) errors.push(forbidden(path, 'may only be specified when readOnly is true'));
   if (mount.mountPropagation && mount.mountPropagation !== 'None')

@@ -32,24 +32,24 @@ export function projected(volume: any, path: string): Errors {
     }
     if (source.serviceAccountToken) {
       given++;
-      errors.push(...token(source.serviceAccountToken, `${at}.serviceAccountToken`));
+      errors.push(...token(source.serviceAccountToken, `${at}.serviceAccountToken`, path));
     }
     if (source.clusterTrustBundle) {
       given++;
       errors.push(...trustBundle(source.clusterTrustBundle, `${at}.clusterTrustBundle`));
     }
     if (source.podCertificate) given++;
-    if (given > 1) errors.push(forbidden(at, 'may not specify more than 1 volume type'));
+    if (given > 1) errors.push(forbidden(at, 'may not specify more than 1 volume type per source'));
   }
   return errors;
 }
-function token(s: any, path: string): Errors {
+function token(s: any, path: string, volume: string): Errors {
   const errors: Errors = [];
   if (s.expirationSeconds < 600)
     errors.push(invalid(`${path}.expirationSeconds`, s.expirationSeconds, 'may not specify a duration less than 10 minutes'));
   if (s.expirationSeconds > 2 ** 32)
     errors.push(invalid(`${path}.expirationSeconds`, s.expirationSeconds, 'may not specify a duration larger than 2^32 seconds'));
-  return s.path ? [...errors, ...localPath(s.path, `${path}.path`)] : [...errors, required(`${path}.path`)];
+  return s.path ? [...errors, ...localPath(s.path, `${volume}.path`)] : [...errors, required(`${volume}.path`)];
 }
 function trustBundle(s: any, path: string): Errors {
   const errors: Errors = [];

@@ -1,5 +1,5 @@
 import { isQualifiedName } from '../../../../apimachinery/labels.ts';
-import { compareQuantity, parseQuantity, quantityMilli, quantityValue } from '../../../../apimachinery/quantity.ts';
+import { compareQuantity, isQuantity, quantityMilli, quantityValue } from '../../../../apimachinery/quantity.ts';
 import {
   check,
   duplicate,
@@ -31,7 +31,7 @@ export const resourceName = (name: string, path: string): Errors => {
   if (errors.length) return errors;
   return !name.includes('/') && !isStandard(name) ? [invalid(path, name, 'must be a standard resource type or fully qualified')] : [];
 };
-const containerResource = (name: string, path: string): Errors => {
+export const containerResource = (name: string, path: string): Errors => {
   const errors = resourceName(name, path);
   if (!name.includes('/')) {
     if (!isForContainers(name)) errors.push(invalid(path, name, 'must be a standard resource for containers'));
@@ -58,8 +58,9 @@ export function quantityErrors(name: string, value: string, path: string): Error
 export const nonnegativeQuantity = (value: string, path: string): Errors =>
   compareQuantity(value, '0') < 0 ? [invalid(path, `${value}`, 'must be greater than or equal to 0')] : [];
 function hugePage(name: string, value: string, path: string): Errors {
-  const size = parseQuantity(name.slice('hugepages-'.length));
-  const whole = quantityValue(size) > 0 && quantityMilli(value) % (quantityValue(size) * 1000) === 0;
+  const size = name.slice('hugepages-'.length);
+  const bytes = isQuantity(size) ? quantityValue(size) : 0;
+  const whole = bytes > 0 && quantityMilli(value) % (bytes * 1000) === 0;
   return whole ? [] : [invalid(path, value, `${value} is not positive integer multiple of ${name}`)];
 }
 function claims(list: any[], known: string[], path: string): Errors {

@@ -34,6 +34,12 @@ export function containerSecurity(sc: any, path: string, hostUsers: boolean): Er
 }
 const SYSCTL = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/;
 const SYSCTL_TEXT = '^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$';
+const OF_IPC = new Set('sem shmall shmmax shmmni shm_rmid_forced shm msgmax msgmnb msgmni msg'.split(' ').map((name) => `kernel.${name}`));
+/** A name with slashes means the same. Upstream: component-helpers/node/util/sysctl NormalizeName. */
+function dotted(name: string): string {
+  const first = /[./]/.exec(name)?.[0];
+  return first === '/' ? name.replace(/[./]/g, (c) => (c === '/' ? '.' : '/')) : name;
+}
 function sysctls(list: any[], spec: any, path: string): Errors {
   const seen = new Set<string>();
   return list.flatMap(({ name = '' }, i) => {
@@ -44,8 +50,9 @@ function sysctls(list: any[], spec: any, path: string): Errors {
       errors.push(invalid(at, name, `must have at most 253 characters and match regex ${SYSCTL_TEXT}`));
     else if (seen.has(name)) errors.push({ type: 'FieldValueDuplicate', field: at, detail: `Duplicate value: ${JSON.stringify(name)}` });
     seen.add(name);
-    if (spec.hostNetwork && name.startsWith('net.')) errors.push(invalid(at, name, "may not be specified when 'hostNetwork' is true"));
-    if (spec.hostIPC && /^(kernel\.(shm|msg|sem)|fs\.mqueue\.)/.test(name))
+    const plain = dotted(name);
+    if (spec.hostNetwork && plain.startsWith('net.')) errors.push(invalid(at, name, "may not be specified when 'hostNetwork' is true"));
+    if (spec.hostIPC && (OF_IPC.has(plain) || plain.startsWith('fs.mqueue.')))
       errors.push(invalid(at, name, "may not be specified when 'hostIPC' is true"));
     return errors;
   });

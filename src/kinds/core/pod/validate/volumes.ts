@@ -2,13 +2,14 @@ import { duplicate, type Errors, forbidden, invalid, label, required } from '../
 import type { Volumes } from './mounts.ts';
 import { SOURCES } from './volume-sources.ts';
 
+const MISSPELT: Record<string, string> = { downwardAPI: 'downwarAPI', cephfs: 'cephFS' };
 function source(volume: any, path: string): Errors {
   const given = SOURCES.filter(([field]) => volume[field]);
   if (!given.length) return [required(path, 'must specify a volume type')];
   return given.flatMap(
     ([field, rule], i): Errors =>
       i
-        ? [forbidden(`${path}.${field === 'downwardAPI' ? 'downwarAPI' : field}`, 'may not specify more than 1 volume type')]
+        ? [forbidden(`${path}.${MISSPELT[field] ?? field}`, 'may not specify more than 1 volume type')]
         : rule(volume[field], `${path}.${field}`),
   );
 }
@@ -21,6 +22,15 @@ export function volumes(list: any[], podName: string | undefined, path: string):
     const at = `${path}[${i}]`;
     const name = volume.name ?? '';
     const own = source(volume, at);
+    const { iscsi } = volume;
+    if (iscsi?.initiatorName !== undefined && `${name}:${iscsi.targetPortal ?? ''}`.length > 64)
+      own.push(
+        invalid(
+          `${at}.name`,
+          name,
+          'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.',
+        ),
+      );
     if (!name) own.push(required(`${at}.name`));
     else own.push(...label(name, `${at}.name`));
     if (known.has(name)) own.push(duplicate(`${at}.name`, name));
