@@ -1,6 +1,7 @@
 import { invalidValue } from '../../../apimachinery/fields.ts';
 import { labelSelectorToText } from '../../../apimachinery/selectors.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
+import { age, nameOf } from '../../../kinds/table/format.ts';
 import type { HttpResponse } from '../../../os/http.ts';
 import { mediaType, readObject } from '../body.ts';
 import { type Call, clone } from '../context.ts';
@@ -95,7 +96,16 @@ function scaled(call: Call, old: KubeObject, wanted: KubeObject): KubeObject {
   if (wanted.metadata.uid) object.metadata.uid = wanted.metadata.uid;
   return object;
 }
+/** Upstream: pkg/printers/internalversion printScale. */
+const COLUMNS = [
+  ['Name', 'string'],
+  ['Desired', 'integer', 'replicas is the desired number of instances for the scaled object.'],
+  ['Available', 'integer', 'replicas is the actual number of observed instances of the scaled object.'],
+  ['Age', 'string'],
+].map(([name, type, description]) => ({ name, type, format: '', priority: 0, ...(description && { description }) }));
+const cells = (o: KubeObject, now: number): unknown[] => [nameOf(o), o.spec?.replicas ?? 0, o.status?.replicas ?? 0, age(o, now)];
+
 const shown = (call: Call, object: KubeObject, output: Output): HttpResponse => {
-  const definition = { ...call.definition, group: 'autoscaling', version: 'v1', kind: 'Scale', columns: undefined, cells: undefined };
+  const definition = { ...call.definition, group: 'autoscaling', version: 'v1', kind: 'Scale', columns: COLUMNS, cells };
   return answer(200, transform({ ...call, definition }, inOrder(scaleOf(call, object)), output), output, warningHeaders(call.warnings));
 };
