@@ -107,10 +107,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   if (call.dryRun) return object;
   if (finishDeletion(call, object, stored)) return object;
   const done = server.storage.put(stored.key, asStored(server, definition, object), stored.modRevision);
-  if (!done) {
-    if (version) throw conflict(definition, call.name, MODIFIED);
-    return undefined;
-  }
+  if (!done) return undefined;
   await afterUpdate(call, done.value, old);
   return toVersion(done.value, definition);
 }
