@@ -19,13 +19,23 @@ function skip(text: string, i: number): number {
     const char = text[i];
     if (char === '\\') i += 2;
     else if (char === "'" || char === '"' || char === '`') {
-      const end = text.indexOf(char, i + 1);
+      const end = endOfQuotes(text, i);
       if (end < 0) return text.length;
       i = end + 1;
     } else if (char === '$' && (text[i + 1] === '{' || text[i + 1] === '(')) {
       i = balanced(text, i + 1) + 1;
     } else return i;
   }
+}
+
+/** Where a quoted stretch ends; a backslash hides what follows it, but not between single quotes. */
+function endOfQuotes(text: string, open: number): number {
+  const quote = text[open];
+  for (let i = open + 1; i < text.length; i++) {
+    if (text[i] === '\\' && quote !== "'") i++;
+    else if (text[i] === quote) return i;
+  }
+  return -1;
 }
 
 function balanced(text: string, open: number): number {
