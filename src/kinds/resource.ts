@@ -28,6 +28,8 @@ export interface Column {
 }
 export interface ValidationContext {
   now: number;
+  /** Says a warning although the request may fail yet. */
+  warn?(text: string): void;
   gates: ReadonlySet<string>;
 }
 export interface Strategy {

@@ -53,7 +53,8 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   request.name = call.name;
   strategy.defaults?.(object);
   if (definition.generation && !object.metadata.generation) object.metadata.generation = 1;
-  strategy.prepareForCreate?.(object, validationContext(server));
+  const warn = (text: string) => call.warnings.push(text);
+  strategy.prepareForCreate?.(object, { ...validationContext(server), warn });
   signRequest(call, object);
   if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object);
   await allocate(call, object);
@@ -68,7 +69,10 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   const key = keyFor(call, object.metadata.name);
   const present = server.storage.get(key);
   if (present) throw alreadyExists(definition, object.metadata.name as string, !!present.value.metadata.deletionTimestamp);
-  if (call.dryRun) return object;
+  if (call.dryRun) {
+    if (version) object.metadata.resourceVersion = version;
+    return object;
+  }
   const stored = server.storage.put(key, asStored(server, definition, object), 0);
   if (!stored) throw alreadyExists(definition, object.metadata.name as string);
   await afterCreate(call, stored.value);

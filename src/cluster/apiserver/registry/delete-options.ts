@@ -17,6 +17,11 @@ export interface DeleteOptions {
 export async function readDeleteOptions(call: Call): Promise<DeleteOptions> {
   const parsed = await readValue(call, 'DeleteOptions', 'meta.k8s.io/v1');
   const options: DeleteOptions = parsed.bytes.length ? fromBody(parsed) : fromQuery(call.query);
+  checkDeleteOptions(call, options);
+  return options;
+}
+/** Upstream: apimachinery/pkg/apis/meta/v1/validation ValidateDeleteOptions. */
+export function checkDeleteOptions(call: Call, options: DeleteOptions): void {
   const errors: FieldError[] = [];
   const { propagationPolicy: policy, orphanDependents: orphan } = options;
   if (policy !== undefined && orphan !== undefined)
@@ -25,7 +30,6 @@ export async function readDeleteOptions(call: Call): Promise<DeleteOptions> {
     errors.push(notSupported('propagationPolicy', policy, ['Foreground', 'Background', 'Orphan', 'nil']));
   call.dryRun = dryRunOf(options.dryRun ?? [], errors);
   if (errors.length) throw invalid('meta.k8s.io', 'DeleteOptions', '', errors);
-  return options;
 }
 
 function fromBody(parsed: Awaited<ReturnType<typeof readValue>>): DeleteOptions {

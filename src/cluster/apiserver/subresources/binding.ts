@@ -18,9 +18,8 @@ export async function binding(call: Call): Promise<HttpResponse> {
   call.dryRun = checkWriteOptions('CreateOptions', call.query).dryRun;
   const given = await readObject(call, 'Binding', 'v1');
   place(call, given);
-  if (call.name && given.metadata.name && given.metadata.name !== call.name)
-    throw badRequest('name in URL does not match name in Binding object');
   call.name ||= given.metadata.name ?? '';
+  if ((given.metadata.name ?? '') !== call.name) throw badRequest('name in URL does not match name in Binding object');
   const errors = [];
   const target = given.target ?? {};
   if (target.kind && target.kind !== 'Node') errors.push(notSupported('target.kind', target.kind, ['Node', '<empty>']));
@@ -35,7 +34,9 @@ function bound(call: Call, pod: KubeObject, given: KubeObject): KubeObject {
   const refuse = (why: string) => conflict({ resource: 'pods/binding' }, call.name, why);
   const { uid, resourceVersion } = given.metadata;
   const unmet = (what: string, asked: string, found?: string) =>
-    refuse(
+    conflict(
+      call.definition.resource === 'pods' ? call.definition : { group: '', resource: 'pods' },
+      call.name,
       `StorageError: invalid object, Code: 4, Key: ${displayKey(call)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${found}`,
     );
   if (uid && uid !== pod.metadata.uid) throw unmet('UID', uid, pod.metadata.uid);

@@ -1,3 +1,4 @@
+import { goQuote } from '../../../apimachinery/fields.ts';
 import { failure, type KubeObject } from '../../../apimachinery/types.ts';
 import type { HttpResponse } from '../../../os/http.ts';
 import { prefixOf } from '../../storage/index.ts';
@@ -32,15 +33,17 @@ function kubeletQuery(query: URLSearchParams): string {
   return result.toString();
 }
 
-const parts = (text: string): { scheme: string; name: string; port: string } => {
+/** Upstream: apimachinery/pkg/util/net SplitSchemeNamePort. */
+function parts(text: string, noun: string): { scheme: string; name: string; port: string } {
   const split = text.split(':');
-  if (split.length === 1) return { scheme: '', name: split[0], port: '' };
-  return split.length === 2 ? { scheme: '', name: split[0], port: split[1] } : { scheme: split[0], name: split[1], port: split[2] };
-};
+  const [scheme, name, port] = split.length === 1 ? ['', split[0], ''] : split.length === 2 ? ['', ...split] : split;
+  if (split.length > 3 || !name || !['', 'http', 'https'].includes(scheme)) throw badRequest(`invalid ${noun} request ${goQuote(text)}`);
+  return { scheme, name, port };
+}
 const unavailable = (message: string) => failure(503, 'ServiceUnavailable', message);
 
 async function proxy(call: Call): Promise<HttpResponse> {
-  const { scheme, name, port } = parts(call.name);
+  const { scheme, name, port } = parts(call.name, call.definition.resource.slice(0, -1));
   const found = call.server.storage.get(keyFor(call, name));
   if (!found) throw notFound(call.definition, name);
   const address = call.definition.resource === 'services' ? endpointOf(call, found.value, port) : podAddress(found.value, port);
@@ -80,7 +83,7 @@ function endpointOf(call: Call, service: KubeObject, port: string): string {
 
 /** nodes/proxy: the kubelet's own API. */
 export async function nodeProxy(call: Call): Promise<HttpResponse> {
-  const { name } = parts(call.name);
+  const { name } = parts(call.name, 'node');
   if (!call.server.storage.get(keyFor(call, name))) throw notFound(call.definition, name);
   const query = call.query.toString();
   return kubeletOf(call, name)({ ...call.request, url: `/${call.info.rest}${query ? `?${query}` : ''}` });

@@ -9,7 +9,7 @@ import { badRequest, forbidden, invalid, plain } from '../failures.ts';
 import { negotiate } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
 import { checkPreconditions, deleteObject } from '../registry/delete.ts';
-import type { DeleteOptions } from '../registry/delete-options.ts';
+import { checkDeleteOptions, type DeleteOptions } from '../registry/delete-options.ts';
 import { stored } from '../registry/store.ts';
 import { updateObject } from '../registry/update.ts';
 import { answer } from '../respond.ts';
@@ -36,6 +36,7 @@ export async function eviction(call: Call): Promise<HttpResponse> {
         'can not be set for pod eviction, try after removing the option',
       ),
     ]);
+  checkDeleteOptions(call, options);
   call.dryRun = asked || !!options.dryRun?.length;
   const pod = stored(call).value;
   if (!ignoresBudgets(pod)) disrupt(call, pod);

@@ -1,5 +1,6 @@
-import { invalidValue } from '../../../apimachinery/fields.ts';
+import { forbiddenField, invalidValue } from '../../../apimachinery/fields.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
+import { decodeTime } from '../../../kinds/structure/time.ts';
 import { EMPTY, type HttpResponse, readText } from '../../../os/http.ts';
 import type { Call } from '../context.ts';
 import { badRequest, invalid } from '../failures.ts';
@@ -14,6 +15,8 @@ export async function podLog(call: Call): Promise<HttpResponse> {
     limitBytes: integer(call.query, 'limitBytes'),
     sinceSeconds: integer(call.query, 'sinceSeconds'),
   };
+  const sinceTime = call.query.get('sinceTime');
+  if (sinceTime) checkTime(sinceTime);
   checkOptions(call, options);
   const pod = stored(call).value;
   const container = containerOf(call, pod);
@@ -22,7 +25,7 @@ export async function podLog(call: Call): Promise<HttpResponse> {
   const query = new URLSearchParams();
   for (const flag of ['follow', 'previous', 'timestamps']) if (boolean(call.query, flag)) query.set(flag, 'true');
   for (const [name, value] of Object.entries(options)) if (value !== undefined) query.set(name, String(value));
-  for (const name of ['sinceTime', 'stream']) if (call.query.get(name)) query.set(name, call.query.get(name) as string);
+  if (sinceTime) query.set('sinceTime', sinceTime);
   const text = query.toString();
   const response = await kubeletOf(
     call,
@@ -44,6 +47,10 @@ export async function podLog(call: Call): Promise<HttpResponse> {
   };
 }
 
+function checkTime(text: string): void {
+  const { error } = decodeTime(text, false);
+  if (error) throw badRequest(error);
+}
 function checkOptions(call: Call, o: { tailLines?: number; limitBytes?: number; sinceSeconds?: number }): void {
   const errors: FieldError[] = [];
   if (o.tailLines !== undefined && o.tailLines < 0)
@@ -57,5 +64,6 @@ function checkOptions(call: Call, o: { tailLines?: number; limitBytes?: number; 
     });
   else if (o.sinceSeconds !== undefined && o.sinceSeconds < 1)
     errors.push(invalidValue('sinceSeconds', o.sinceSeconds, 'must be greater than 0'));
+  if (call.query.get('stream')) errors.push(forbiddenField('stream', 'may not be specified'));
   if (errors.length) throw invalid('', 'PodLogOptions', call.name, errors);
 }

@@ -16,11 +16,9 @@ export function appArmorOf(annotation: string): { type: string; localhostProfile
 export const appArmorWarning = (prefix: string, name: string): string =>
   `${prefix}metadata.annotations[${APPARMOR_PREFIX}${name}]: deprecated since v1.30; use the "appArmorProfile" field instead`;
 
-const copied = new WeakMap<KubeObject, string[]>();
 /** Copies annotations to fields. Upstream: pkg/registry/core/pod/strategy.go applyAppArmorVersionSkew. */
-export function copyAppArmor(pod: KubeObject): void {
+export function copyAppArmor(pod: KubeObject, warn: (text: string) => void): void {
   if (pod.spec?.os?.name === 'windows') return;
-  const warnings: string[] = [];
   for (const [container] of containersOf(pod.spec, 'spec')) {
     const annotation = pod.metadata.annotations?.[APPARMOR_PREFIX + container.name];
     if (annotation === undefined || container.securityContext?.appArmorProfile) continue;
@@ -28,8 +26,6 @@ export function copyAppArmor(pod: KubeObject): void {
     const profile = found && !appArmor(found, '').length ? found : undefined;
     if (profile && same(profile, pod.spec.securityContext?.appArmorProfile)) continue;
     if (profile) container.securityContext = { ...container.securityContext, appArmorProfile: profile };
-    warnings.push(appArmorWarning('', container.name));
+    warn(appArmorWarning('', container.name));
   }
-  copied.set(pod, warnings);
 }
-export const copyWarnings = (pod: KubeObject): string[] => copied.get(pod) ?? [];

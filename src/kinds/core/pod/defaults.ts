@@ -64,6 +64,12 @@ function hostPorts(spec: any): void {
   for (const c of [...(spec.containers ?? []), ...(spec.initContainers ?? [])])
     for (const p of c.ports ?? []) p.hostPort ||= p.containerPort;
 }
+/** podIP rules when both are given; podIPs carry it. Upstream: Convert_v1_PodStatus_To_core_PodStatus. */
+function addresses(status: any): void {
+  if (!status) return;
+  if (status.podIP && status.podIPs?.[0]?.ip !== status.podIP) status.podIPs = [{ ip: status.podIP }];
+  else if (status.podIPs?.length) status.podIP = status.podIPs[0].ip;
+}
 export function podDefaults(pod: KubeObject): void {
   pod.spec ??= {};
   if (pod.spec.terminationGracePeriodSeconds < 0) pod.spec.terminationGracePeriodSeconds = 1;
@@ -72,4 +78,5 @@ export function podDefaults(pod: KubeObject): void {
   podResourceDefaults(pod.spec);
   pod.spec.enableServiceLinks ??= true;
   if (pod.spec.hostNetwork) hostPorts(pod.spec);
+  addresses(pod.status);
 }

@@ -44,7 +44,7 @@ export function dropDisabled(spec: any): void {
     }
 }
 /** Upstream: pkg/registry/core/pod/strategy.go PrepareForCreate. */
-export function preparePod(pod: KubeObject, { now }: ValidationContext): void {
+export function preparePod(pod: KubeObject, { now, warn }: ValidationContext): void {
   pod.metadata.generation = 1;
   pod.status = { phase: 'Pending', qosClass: qosClass(pod) };
   dropDisabled(pod.spec);
@@ -60,7 +60,7 @@ export function preparePod(pod: KubeObject, { now }: ValidationContext): void {
       },
     ];
   mergeLabelKeys(pod);
-  copyAppArmor(pod);
+  copyAppArmor(pod, warn ?? (() => {}));
 }
 /** What a kubelet of old leaves out stays. Upstream: podStatusStrategy PrepareForUpdate. */
 export function preparePodStatus(pod: KubeObject, old: KubeObject): void {

@@ -1,7 +1,6 @@
 import { isDns1123Label } from '../../../apimachinery/labels.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { Strategy } from '../../resource.ts';
-import { copyWarnings } from './apparmor.ts';
 import { podDefaults } from './defaults.ts';
 import { dropDisabled, preparePod, preparePodStatus } from './status.ts';
 import { ephemeralUpdateErrors } from './validate/ephemeral-update.ts';
@@ -14,7 +13,7 @@ import { podWarnings } from './warnings.ts';
 const HOSTNAME = "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: ";
 function createWarnings(pod: KubeObject): string[] {
   const wrong = isDns1123Label(pod.metadata.name ?? '');
-  return [...copyWarnings(pod), ...(wrong.length ? [`${HOSTNAME}[${wrong.join(' ')}]`] : []), ...podWarnings(pod.spec, '', pod.metadata)];
+  return [...(wrong.length ? [`${HOSTNAME}[${wrong.join(' ')}]`] : []), ...podWarnings(pod.spec, '', pod.metadata)];
 }
 export const podStrategy: Strategy = {
   defaults: podDefaults,
