@@ -1,7 +1,7 @@
 import { ApiError, type KubeObject, parseApiVersion } from '../apimachinery/types.ts';
 import type { ApiResource } from '../client/discovery.ts';
 import { pathOf } from '../client/mapper.ts';
-import { Aggregate, Failure } from './errors.ts';
+import { Aggregate, Failure, throwAll } from './errors.ts';
 import { expandFiles, readSources } from './files.ts';
 import type { Session } from './session.ts';
 import { checkDecodable, checkValidatable, NotValid } from './validate.ts';
@@ -39,6 +39,8 @@ export interface BuildOptions {
 export interface Found {
   infos: Info[];
   errors: Error[];
+  /** Both, in the order in which they came. */
+  visits: (Info | Error)[];
   /** One object was asked for, not a list. */
   single: boolean;
 }
@@ -113,6 +115,7 @@ export async function build(session: Session, options: BuildOptions): Promise<Fo
   const found: Found = {
     infos: [],
     errors: [],
+    visits: [],
     single: pairs ? words.length === 1 : targets.length === 1 && targets[0].names.length === 1,
   };
   for (const { resource, names } of targets) {
@@ -123,6 +126,31 @@ export async function build(session: Session, options: BuildOptions): Promise<Fo
     }
   }
   return found;
+}
+
+function meet(found: Found, info: Info): void {
+  found.infos.push(info);
+  found.visits.push(info);
+}
+function fail(found: Found, error: Error): void {
+  found.errors.push(error);
+  found.visits.push(error);
+}
+/** Does something with each, past failures; all failures, in order, at the end. */
+export async function visitAll(found: Found, visit: (info: Info) => Promise<void>): Promise<void> {
+  const errors: Error[] = [];
+  for (const item of found.visits) {
+    if (item instanceof Error) {
+      errors.push(item);
+      continue;
+    }
+    try {
+      await visit(item);
+    } catch (error) {
+      errors.push(error as Error);
+    }
+  }
+  throwAll(errors);
 }
 
 /** `a,b c d` names a/c a/d b/c b/d. */
@@ -140,10 +168,10 @@ function besideFiles(words: string[]): string {
 async function nameInto(session: Session, found: Found, info: Info, options: BuildOptions): Promise<void> {
   try {
     if (options.fetch !== false) info.object = await getObject(session, info, options.subresource);
-    found.infos.push(info);
+    meet(found, info);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    found.errors.push(await explainMissing(session, info, error));
+    fail(found, await explainMissing(session, info, error));
   }
 }
 
@@ -166,9 +194,9 @@ export async function getObject(session: Session, info: Info, subresource = ''):
 async function listInto(session: Session, found: Found, resource: ApiResource, namespace: string, options: BuildOptions): Promise<void> {
   try {
     for (const object of await listObjects(session, resource, namespace, options))
-      found.infos.push({ resource, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '', object, source: '' });
+      meet(found, { resource, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '', object, source: '' });
   } catch (error) {
-    found.errors.push(listError(error, resource, options));
+    fail(found, listError(error, resource, options));
   }
 }
 
@@ -211,28 +239,28 @@ export function listError(error: unknown, resource: ApiResource, { selector, fie
 }
 
 async function fromFiles(session: Session, options: BuildOptions, namespace: string, explicit: boolean): Promise<Found> {
-  const found: Found = { infos: [], errors: [], single: false };
+  const found: Found = { infos: [], errors: [], visits: [], single: false };
   const sources = await readSources(session, options.files ?? [], session.flags.bool('recursive'), options.selector);
   let broken: string | undefined;
   for (const { name, object, error } of sources) {
     if (name === broken) continue;
     try {
       if (error) throw error;
-      found.infos.push(await infoOf(session, object as KubeObject, name, options, namespace, explicit));
+      meet(found, await infoOf(session, object as KubeObject, name, options, namespace, explicit));
     } catch (problem) {
-      if (problem instanceof ApiError || problem instanceof Failure) found.errors.push(problem);
+      if (problem instanceof ApiError || problem instanceof Failure) fail(found, problem);
       else throw problem;
       if (error) break;
       if (problem instanceof NotValid) broken = name;
     }
   }
   found.single = sources.length === 1;
-  if (options.fetch) {
-    const { infos } = found;
-    found.infos = [];
-    for (const info of infos) await nameInto(session, found, info, options);
-  }
-  return found;
+  if (!options.fetch) return found;
+  const read: Found = { infos: [], errors: [], visits: [], single: found.single };
+  for (const visit of found.visits)
+    if (visit instanceof Error) fail(read, visit);
+    else await nameInto(session, read, visit, options);
+  return read;
 }
 
 async function infoOf(
@@ -291,7 +319,7 @@ export async function recognised(session: Session, object: KubeObject, source: s
 /** A kind without a version is looked for where no version is. */
 const unversioned = (resource: ApiResource | undefined): ApiResource | undefined => resource && { ...resource, version: '' };
 
-export const throwFound = ({ errors }: Found): void => {
+export const throwFound = ({ errors }: Pick<Found, 'errors'>): void => {
   if (errors.length === 1) throw errors[0];
   if (errors.length) throw new Aggregate(errors);
 };

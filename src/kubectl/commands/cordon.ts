@@ -1,4 +1,6 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
+import { pathOf } from '../../client/mapper.ts';
+import { parseTargets } from '../builder.ts';
 import type { Command } from '../command.ts';
 import { dryRunOf, dryRunSuffix } from '../dryrun.ts';
 import { Failure } from '../errors.ts';
@@ -14,8 +16,18 @@ export async function nodesOf(session: Session, verb: string): Promise<KubeObjec
     const list = await session.request('GET', '/api/v1/nodes', { query: { labelSelector: selector } });
     return list.items;
   }
+  const words = args.map((word) => (word.includes('/') ? word : `nodes/${word}`));
+  const { targets } = await parseTargets(session, words);
+  if (new Set(targets.map((t) => t.resource)).size > 1) throw new Failure('you may only specify a single resource type');
   const nodes: KubeObject[] = [];
-  for (const name of args) nodes.push(await session.request('GET', `/api/v1/nodes/${encodeURIComponent(name.replace(/^nodes?\//, ''))}`));
+  for (const { resource, names } of targets)
+    for (const name of names) {
+      nodes.push(await session.request('GET', pathOf(resource, session.namespace().namespace, name)));
+      if (resource.resource !== 'nodes')
+        throw new Failure(
+          `error: expected resource of type node, got ${JSON.stringify(`${resource.group}/${resource.version}, Resource=${resource.resource}`)}`,
+        );
+    }
   return nodes;
 }
 
@@ -46,7 +58,8 @@ export async function setSchedulable(
         query: { dryRun: dryRun === 'server' ? 'All' : undefined },
       });
     } catch (error) {
-      throw new Failure(`unable to ${verb} node "${node.metadata.name}": ${(error as Error).message}`);
+      await session.err(`error: unable to ${verb} node "${node.metadata.name}": ${(error as Error).message}\n`);
+      return;
     }
   }
   await session.out(`node/${node.metadata.name} ${already ? 'already ' : ''}${verb}ed${dryRunSuffix(dryRun)}\n`);

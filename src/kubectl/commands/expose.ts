@@ -1,11 +1,13 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
-import { build, type Info } from '../builder.ts';
+import { build, type Info, visitAll } from '../builder.ts';
 import type { Command } from '../command.ts';
 import { post, saveConfig, withNullTimes } from '../creating.ts';
 import { dryRunOf, dryRunSuffix } from '../dryrun.ts';
-import { Failure, throwAll } from '../errors.ts';
+import { Failure } from '../errors.ts';
 import { teller } from '../printers/output.ts';
+import { recorded } from '../recording.ts';
 import type { Session } from '../session.ts';
+import { requireType } from '../typed.ts';
 import { overridden } from './run.ts';
 
 interface Port {
@@ -14,7 +16,17 @@ interface Port {
   port: number;
   targetPort: number | string;
 }
+type Labels = Record<string, string>;
 
+/** What was asked for; what is found in the first object stands for the others too. */
+interface Wish {
+  selector?: Labels;
+  labels?: Labels;
+  ports?: string[];
+}
+const EXPOSABLE = new Set(['Service', 'Pod', 'ReplicationController', 'Deployment.apps', 'ReplicaSet.apps']);
+
+/** Upstream: kubectl/pkg/cmd/expose. */
 export const expose: Command = {
   about: 'Make a service for a deployment, replica set, replication controller, pod or another service.',
   examples: `kubectl expose deployment web --port=80 --target-port=8000\nkubectl expose pod web --port=444 --name=front`,
@@ -23,46 +35,41 @@ export const expose: Command = {
     const dryRun = await dryRunOf(session);
     const told = await teller(session, { typed: true }, dryRunSuffix(dryRun));
     const found = await build(session, { files: flags.list('filename'), fetch: true });
-    const errors = [...found.errors];
-    for (const info of found.infos) {
-      try {
-        const { namespace, explicit } = session.namespace();
-        let service = serviceFor(session, info);
+    const { namespace, explicit } = session.namespace();
+    const wish: Wish = {};
+    await visitAll(found, async (info) => {
+      requireType(info.resource, false);
+      let service = await overridden(session, serviceFor(session, info, wish));
+      for (const port of service.spec.ports ?? []) port.targetPort ??= 0;
+      service = recorded(session, service);
+      if (dryRun === 'client') {
         if (explicit) service.metadata = { name: service.metadata.name, namespace, ...rest(service.metadata) };
-        service = await overridden(session, service);
-        for (const port of service.spec.ports ?? []) port.targetPort ??= 0;
-        if (flags.bool('save-config')) saveConfig(service);
-        if (dryRun === 'client') await told.tell(session.old ? withNullTimes(service) : service, 'exposed');
-        else
-          await told.tell(
-            await post(
-              session,
-              { ...service, metadata: { ...service.metadata, namespace: info.namespace } },
-              { plural: 'services', namespaced: true },
-              dryRun === 'server',
-              'Strict',
-            ),
-            'exposed',
-          );
-      } catch (error) {
-        errors.push(error as Error);
+        return told.tell(session.old ? withNullTimes(service) : service, 'exposed');
       }
-    }
-    throwAll(errors);
+      if (flags.bool('save-config')) saveConfig(service);
+      const target = { ...service, metadata: { ...service.metadata, namespace } };
+      await told.tell(await post(session, target, { plural: 'services', namespaced: true }, dryRun === 'server', ''), 'exposed');
+    });
   },
 };
 const rest = ({ name: _, ...others }: KubeObject['metadata']) => others;
 
-function serviceFor(session: Session, info: Info): KubeObject {
+function serviceFor(session: Session, info: Info, wish: Wish): KubeObject {
   const { flags } = session;
   const object = info.object as KubeObject;
-  const kind = info.resource.kind;
-  if (!['Service', 'Pod', 'ReplicationController', 'Deployment', 'ReplicaSet'].includes(kind))
-    throw new Failure(`cannot expose a ${kind}${info.resource.group ? `.${info.resource.group}` : ''}`);
-  const selector = flags.string('selector') ? labelsOf(flags.string('selector')) : selectorFor(object, kind);
-  const ports = portsFor(session, object, kind);
-  const labels = flags.string('labels') ? labelsOf(flags.string('labels')) : object.metadata.labels;
-  const headless = flags.string('cluster-ip');
+  const { kind, group } = info.resource;
+  if (!EXPOSABLE.has(group ? `${kind}.${group}` : kind)) throw new Failure(`cannot expose a ${kind}${group ? `.${group}` : ''}`);
+  const selected = wish.selector ?? (flags.string('selector') ? flags.string('selector') : selectorFor(object, kind));
+  const clusterIP = flags.string('cluster-ip');
+  const ports = wantedPorts(session, object, kind, wish);
+  const labelled = wish.labels ?? (flags.string('labels') || object.metadata.labels);
+  const selector = typeof selected === 'string' ? labelsOf(selected) : selected;
+  const labels = typeof labelled === 'string' ? labelsOf(labelled) : labelled;
+  Object.assign(wish, { selector, labels });
+  const affinity = flags.string('session-affinity');
+  const made = portsOf(session, object, kind, ports);
+  if (affinity && affinity !== 'None' && affinity !== 'ClientIP') throw new Failure(`unknown session affinity: ${affinity}`);
+  const type = flags.string('type');
   return {
     kind: 'Service',
     apiVersion: 'v1',
@@ -71,66 +78,82 @@ function serviceFor(session: Session, info: Info): KubeObject {
       ...(labels && Object.keys(labels).length ? { labels } : {}),
     },
     spec: {
-      ports,
+      ...(made.length ? { ports: made } : {}),
       selector,
-      ...(headless ? { clusterIP: headless } : {}),
-      ...(flags.string('type') ? { type: flags.string('type') } : {}),
+      ...(clusterIP ? { clusterIP } : {}),
+      ...(type ? { type } : {}),
       ...(flags.string('external-ip') ? { externalIPs: [flags.string('external-ip')] } : {}),
-      ...(flags.string('session-affinity') ? { sessionAffinity: flags.string('session-affinity') } : {}),
-      ...(flags.string('load-balancer-ip') ? { loadBalancerIP: flags.string('load-balancer-ip') } : {}),
+      ...(affinity ? { sessionAffinity: affinity } : {}),
+      ...(type === 'LoadBalancer' && flags.string('load-balancer-ip') ? { loadBalancerIP: flags.string('load-balancer-ip') } : {}),
     },
     status: { loadBalancer: {} },
   };
 }
 
-function labelsOf(text: string): Record<string, string> {
+function labelsOf(text: string): Labels {
   return Object.fromEntries(
     text.split(',').map((pair) => {
       const parts = pair.split('=');
-      if (parts.length !== 2 || !parts[0]) throw new Failure(`unexpected label spec: ${pair}`);
+      if (parts.length !== 2) throw new Failure(`unexpected label spec: ${pair}`);
+      if (!parts[0]) throw new Failure('unexpected empty label key');
       return parts as [string, string];
     }),
   );
 }
 
-function selectorFor(object: KubeObject, kind: string): Record<string, string> {
+/** Upstream: kubectl/pkg/polymorphichelpers/mapbasedselectorforobject.go. */
+function selectorFor(object: KubeObject, kind: string): Labels {
   const fail = (what: string): never => {
     throw new Failure(`couldn't retrieve selectors via --selector flag or introspection: ${what}`);
   };
   if (kind === 'Pod') {
     if (!Object.keys(object.metadata.labels ?? {}).length) fail('the pod has no labels and cannot be exposed');
-    return object.metadata.labels as Record<string, string>;
+    return object.metadata.labels as Labels;
   }
-  if (kind === 'Service' || kind === 'ReplicationController') return object.spec.selector ?? fail('the service has no pod selector set');
+  if (kind === 'Service') return object.spec.selector ?? fail('the service has no pod selector set');
+  if (kind === 'ReplicationController') return object.spec.selector;
   const { matchLabels, matchExpressions } = object.spec.selector ?? {};
-  if (matchExpressions?.length) fail(`couldn't convert expressions - "${JSON.stringify(matchExpressions)}" to map-based selector format`);
   if (!Object.keys(matchLabels ?? {}).length) fail(`invalid ${kind.toLowerCase()}: no selectors, therefore cannot be exposed`);
+  if (matchExpressions?.length) {
+    const shown = matchExpressions.map(
+      (e: { key: string; operator: string; values?: string[] }) =>
+        `{Key:${e.key} Operator:${e.operator} Values:[${(e.values ?? []).join(' ')}]}`,
+    );
+    fail(`couldn't convert expressions - "[${shown.join(' ')}]" to map-based selector format`);
+  }
   return matchLabels;
 }
 
-function portsFor(session: Session, object: KubeObject, kind: string): Port[] {
+type Known = { port: number; protocol?: string };
+function knownPorts(object: KubeObject, kind: string): Known[] {
+  if (kind === 'Service') return object.spec.ports ?? [];
+  const containers: { ports?: { containerPort: number; protocol?: string }[] }[] =
+    (kind === 'Pod' ? object.spec : object.spec.template?.spec)?.containers ?? [];
+  return containers.flatMap((c) => (c.ports ?? []).map((p) => ({ port: p.containerPort, protocol: p.protocol })));
+}
+
+function wantedPorts(session: Session, object: KubeObject, kind: string, wish: Wish): string[] {
   const { flags } = session;
-  const containers = (kind === 'Pod' ? object.spec : object.spec.template?.spec)?.containers ?? [];
-  type Known = { port: number; protocol?: string };
-  const known: Known[] =
-    kind === 'Service'
-      ? object.spec.ports
-      : containers.flatMap((c: { ports?: { containerPort: number; protocol?: string }[] }) =>
-          (c.ports ?? []).map((p) => ({ port: p.containerPort, protocol: p.protocol })),
-        );
-  const given = flags.string('port');
-  if (!given && !known.length) throw new Failure("couldn't find port via --port flag or introspection");
-  const numbers = given ? given.split(',') : [...new Set(known.map((p) => `${p.port}`))];
+  if (flags.string('port')) return flags.string('port').split(',');
+  if (wish.ports?.length === 1) return wish.ports;
+  const found = [...new Set(knownPorts(object, kind).map((p) => `${p.port}`))];
+  if (!found.length && flags.string('cluster-ip') !== 'None') throw new Failure("couldn't find port via --port flag or introspection");
+  wish.ports = found;
+  return found;
+}
+
+function portsOf(session: Session, object: KubeObject, kind: string, numbers: string[]): Port[] {
+  const { flags } = session;
   const target = flags.string('target-port');
-  return numbers.map((text, i) => {
-    if (!/^\d+$/.test(text)) throw new Failure(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
+  const known = knownPorts(object, kind);
+  return numbers.flatMap((text, i) => {
+    if (!/^[+-]?\d+$/.test(text)) throw new Failure(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
     const port = Number(text);
-    const protocol = flags.string('protocol') || known.find((p) => p.port === port)?.protocol || 'TCP';
-    return {
-      ...(numbers.length > 1 ? { name: `port-${i + 1}` } : {}),
-      protocol,
-      port,
-      targetPort: target ? (/^\d+$/.test(target) ? Number(target) : target) : port,
-    };
+    const targetPort = target ? (/^[+-]?\d+$/.test(target) ? Number(target) : target) : port;
+    const own = known.filter((p) => `${p.port}` === text).map((p) => p.protocol || 'TCP');
+    const name = numbers.length > 1 ? { name: `port-${i + 1}` } : {};
+    if (flags.string('protocol') || own.length < 2)
+      return [{ ...name, protocol: flags.string('protocol') || own[0] || 'TCP', port, targetPort }];
+    return own.map((protocol) => ({ name: `port-${i + 1}-${protocol.toLowerCase()}`, protocol, port, targetPort }));
   });
 }

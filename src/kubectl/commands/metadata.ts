@@ -2,7 +2,7 @@ import { toGoJson } from '../../apimachinery/json.ts';
 import { mergeDiff } from '../../apimachinery/patch/merge.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { pathOf, singularName } from '../../client/mapper.ts';
-import { build, type Found, type Info } from '../builder.ts';
+import { build, type Found, type Info, visitAll } from '../builder.ts';
 import type { Command } from '../command.ts';
 import { type DryRun, dryRunOf, dryRunSuffix } from '../dryrun.ts';
 import { Failure, throwAll } from '../errors.ts';
@@ -41,22 +41,13 @@ const command = (kind: Kind, about: string, examples: string): Command => ({
     const listing = flags.bool('list');
     const found = await find(session, resources);
     if (!found.single && flags.string('resource-version')) throw new Failure('--resource-version may only be used with a single resource');
-    const { errors } = found;
-    for (const info of found.infos) {
-      try {
-        const { object, outcome } = await change(session, kind, info, changes, dryRun);
-        if (listing) {
-          await list(session, kind, info, object, !found.single);
-          continue;
-        }
-        const printer = await outputPrinter(session);
-        if (printer) await session.out(await printer.print(object));
-        else await session.out(namePrinted(session, object, `${outcome}${dryRunSuffix(dryRun)}`, singularName(info.resource)));
-      } catch (error) {
-        errors.push(error as Error);
-      }
-    }
-    throwAll(errors);
+    await visitAll(found, async (info) => {
+      const { object, outcome } = await change(session, kind, info, changes, dryRun);
+      if (listing) return list(session, kind, info, object, !found.single);
+      const printer = await outputPrinter(session);
+      if (printer) await session.out(await printer.print(object));
+      else await session.out(namePrinted(session, object, `${outcome}${dryRunSuffix(dryRun)}`, singularName(info.resource)));
+    });
   },
 });
 

@@ -4,10 +4,10 @@ import { mergePatch } from '../../apimachinery/patch/merge.ts';
 import { ApiError, type KubeObject } from '../../apimachinery/types.ts';
 import { parseYaml } from '../../apimachinery/yaml.ts';
 import { apiVersionOf, pathOf, singularName } from '../../client/mapper.ts';
-import { build, type Info } from '../builder.ts';
+import { build, type Info, visitAll } from '../builder.ts';
 import type { Command } from '../command.ts';
 import { dryRunOf } from '../dryrun.ts';
-import { Failure, throwAll } from '../errors.ts';
+import { Failure } from '../errors.ts';
 import { openApiStructure } from '../openapi/structure.ts';
 import { namePrinted, outputPrinter } from '../printers/output.ts';
 import { recorded } from '../recording.ts';
@@ -32,24 +32,16 @@ export const patch: Command = {
     const text = toJson(patchText(session));
     const local = flags.bool('local');
     const found = await build(session, { files: flags.list('filename'), fetch: !local, local, subresource: flags.string('subresource') });
-    const errors = [...found.errors];
-    for (const info of found.infos) {
-      try {
-        const before = info.object as KubeObject;
-        const here = local || dryRun === 'client';
-        const object = here ? await applyHere(session, before, type, text) : await send(session, info, type, text, dryRun === 'server');
-        const done = deepEqual(before, object) ? 'patched (no change)' : 'patched';
-        const printer = await outputPrinter(session);
-        if (printer) await session.out(await printer.print(object));
-        else {
-          const own = !flags.string('subresource') && object.kind === info.resource.kind;
-          await session.out(namePrinted(session, object, done, own ? singularName(info.resource) : undefined));
-        }
-      } catch (error) {
-        errors.push(error as Error);
-      }
-    }
-    throwAll(errors);
+    await visitAll(found, async (info) => {
+      const before = info.object as KubeObject;
+      const here = local || dryRun === 'client';
+      const object = here ? await applyHere(session, before, type, text) : await send(session, info, type, text, dryRun === 'server');
+      const done = deepEqual(before, object) ? 'patched (no change)' : 'patched';
+      const printer = await outputPrinter(session);
+      if (printer) return session.out(await printer.print(object));
+      const own = !flags.string('subresource') && object.kind === info.resource.kind;
+      await session.out(namePrinted(session, object, done, own ? singularName(info.resource) : undefined));
+    });
     if (!found.infos.length) throw new Failure('no objects passed to patch');
   },
 };

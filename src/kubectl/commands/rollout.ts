@@ -2,9 +2,9 @@ import { toGoJson } from '../../apimachinery/json.ts';
 import { ApiError, type KubeObject } from '../../apimachinery/types.ts';
 import { pathOf, pluralName, singularName } from '../../client/mapper.ts';
 import { sleep, timestamp } from '../../os/clock.ts';
-import { build, type Found, getObject, type Info } from '../builder.ts';
+import { build, type Found, getObject, type Info, visitAll } from '../builder.ts';
 import type { Command } from '../command.ts';
-import { Failure, isNotFound, throwAll } from '../errors.ts';
+import { Failure, isNotFound } from '../errors.ts';
 import { namePrinted, outputPrinter } from '../printers/output.ts';
 import { groupKind, REVISION } from '../revisions.ts';
 import type { Session } from '../session.ts';
@@ -36,27 +36,26 @@ const changing = (about: string, examples: string, deed: Deed): Command => ({
   examples,
   async run(session) {
     const found = await rolling(session);
-    const errors = [...found.errors];
-    if (!found.infos.length && !errors.length) {
+    if (!found.visits.length) {
       await session.err(`No resources found in ${session.namespace().namespace} namespace.\n`);
       return;
     }
-    for (const info of found.infos) {
+    await visitAll(found, async (info) => {
+      const body = deed.patch(info, session);
+      let object: KubeObject;
       try {
-        const body = deed.patch(info, session);
-        const object = await session.request<KubeObject>('PATCH', pathOf(info.resource, info.namespace, info.name), {
+        object = await session.request<KubeObject>('PATCH', pathOf(info.resource, info.namespace, info.name), {
           body: toGoJson(body, '', true),
           contentType: 'application/strategic-merge-patch+json',
           query: { fieldManager: session.flags.string('field-manager') || undefined },
         });
-        const printer = await outputPrinter(session, { typed: true });
-        if (printer) await session.out(await printer.print(object));
-        else await session.out(namePrinted(session, object, deed.done, singularName(info.resource)));
       } catch (error) {
-        errors.push(error instanceof ApiError ? new Failure(`failed to patch: ${error.message}`) : (error as Error));
+        throw error instanceof ApiError ? new Failure(`failed to patch: ${error.message}`) : error;
       }
-    }
-    throwAll(errors);
+      const printer = await outputPrinter(session, { typed: true });
+      if (printer) await session.out(await printer.print(object));
+      else await session.out(namePrinted(session, object, deed.done, singularName(info.resource)));
+    });
   },
 });
 const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
@@ -108,20 +107,12 @@ export const status: Command = {
       const revision = flags.int('revision');
       if (revision < 0) throw new Failure(`revision must be a positive integer: ${revision}`);
     });
-    const errors = [...found.errors];
     const end = flags.duration('timeout') > 0 ? clock.now() + flags.duration('timeout') : Number.POSITIVE_INFINITY;
-    if (!found.infos.length && !errors.length) {
+    if (!found.visits.length) {
       await session.err(`No resources found in ${session.namespace().namespace} namespace.\n`);
       return;
     }
-    for (const info of found.infos) {
-      try {
-        await follow(session, info, end);
-      } catch (error) {
-        errors.push(error as Error);
-      }
-    }
-    throwAll(errors);
+    await visitAll(found, (info) => follow(session, info, end));
   },
 };
 

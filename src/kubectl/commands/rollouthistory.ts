@@ -1,13 +1,13 @@
 import { deepEqual, toGoJson } from '../../apimachinery/json.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { pathOf, singularName } from '../../client/mapper.ts';
-import type { Info } from '../builder.ts';
+import { type Info, visitAll } from '../builder.ts';
 import type { Command } from '../command.ts';
 import { LAST_APPLIED } from '../creating.ts';
 import { Lines } from '../describers/lines.ts';
 import { template as describeTemplate } from '../describers/pod.ts';
 import { type DryRun, dryRunOf, dryRunSuffix } from '../dryrun.ts';
-import { Failure, throwAll } from '../errors.ts';
+import { Failure } from '../errors.ts';
 import { namePrinted, outputPrinter } from '../printers/output.ts';
 import { alignTabs, DESCRIBE } from '../printers/tabwriter.ts';
 import { CHANGE_CAUSE } from '../recording.ts';
@@ -24,22 +24,16 @@ export const history: Command = {
       if (revision < 0) throw new Failure(`revision must be a positive integer: ${revision}`);
     });
     const printer = await outputPrinter(session, { typed: true });
-    const errors = [...found.errors];
-    for (const info of found.infos) {
-      try {
-        const all = await revisionsOf(session, info, 'history', 'history viewer');
-        const wanted = revision ? all.filter((r) => r.revision === revision) : all;
-        if (revision && !wanted.length && (all.length || printer)) throw new Failure('unable to find the specified revision');
-        if (printer) for (const { shown } of wanted) await session.out(await printer.print(shown));
-        else {
-          const title = revision ? `with revision #${revision}` : '';
-          await session.out(`${singularName(info.resource)}/${info.name} ${title}\n${overview(info, all, revision)}\n`);
-        }
-      } catch (error) {
-        errors.push(error as Error);
+    await visitAll(found, async (info) => {
+      const all = await revisionsOf(session, info, 'history', 'history viewer');
+      const wanted = revision ? all.filter((r) => r.revision === revision) : all;
+      if (revision && !wanted.length && (all.length || printer)) throw new Failure('unable to find the specified revision');
+      if (printer) for (const { shown } of wanted) await session.out(await printer.print(shown));
+      else {
+        const title = revision ? `with revision #${revision}` : '';
+        await session.out(`${singularName(info.resource)}/${info.name} ${title}\n${overview(info, all, revision)}\n`);
       }
-    }
-    throwAll(errors);
+    });
   },
 };
 
@@ -64,23 +58,17 @@ export const undo: Command = {
   async run(session) {
     const dryRun = await dryRunOf(session);
     const found = await rolling(session);
-    const errors = [...found.errors];
-    for (const info of found.infos) {
-      try {
-        if (info.object?.metadata.annotations?.[LAST_APPLIED] !== undefined)
-          await session.err(
-            `Warning: resource ${info.resource.resource}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
-          );
-        const outcome = await rollBack(session, info, dryRun);
-        const printer = await outputPrinter(session, { typed: true });
-        const object = info.object as KubeObject;
-        if (printer) await session.out(await printer.print(object));
-        else await session.out(namePrinted(session, object, `${outcome}${dryRunSuffix(dryRun)}`, singularName(info.resource)));
-      } catch (error) {
-        errors.push(error as Error);
-      }
-    }
-    throwAll(errors);
+    await visitAll(found, async (info) => {
+      const object = info.object as KubeObject;
+      if (object.metadata.annotations?.[LAST_APPLIED] !== undefined)
+        await session.err(
+          `Warning: resource ${info.resource.resource}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
+        );
+      const outcome = await rollBack(session, info, dryRun);
+      const printer = await outputPrinter(session, { typed: true });
+      if (printer) await session.out(await printer.print(object));
+      else await session.out(namePrinted(session, object, `${outcome}${dryRunSuffix(dryRun)}`, singularName(info.resource)));
+    });
   },
 };
 

@@ -1,12 +1,12 @@
 import { isQualifiedName, isValidLabelValue } from '../../apimachinery/labels.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { pathOf } from '../../client/mapper.ts';
-import { build } from '../builder.ts';
+import { build, visitAll } from '../builder.ts';
 import type { Command } from '../command.ts';
-import { dryRunOf } from '../dryrun.ts';
-import { Failure, NoResource, throwAll } from '../errors.ts';
+import { dryRunOf, validationOf } from '../dryrun.ts';
+import { Failure, NoResource } from '../errors.ts';
 import { teller } from '../printers/output.ts';
-import type { Session } from '../session.ts';
+import { Session } from '../session.ts';
 
 interface Taint {
   key: string;
@@ -23,43 +23,44 @@ export const taint: Command = {
   async run(session) {
     const { flags } = session;
     const dryRun = await dryRunOf(session);
+    const validation = validationOf(session);
     const { words, specs } = splitArguments(session.args);
     if (!words.length) throw new Failure('one or more resources must be specified as <resource> <name>');
     if (!specs.length) throw new Failure('at least one taint update is required');
     const { add, remove } = parseTaints(session, specs);
     const clash = remove.filter((r) => add.some((a) => a.key === r.key && (!r.effect || a.effect === r.effect)));
-    const resource = await session.resource(words[0].split('/')[0]);
-    if (!resource) throw new NoResource(words[0].split('/')[0]);
-    if (resource.resource !== 'nodes' || resource.group)
-      throw new Failure(`invalid resource type ${resource.resource}, only node types are supported`);
+    const type = words[0].toLowerCase();
+    const resource = type.includes('/') ? undefined : await session.resource(type);
+    if (!resource) throw new NoResource(type);
+    if (resource.resource !== 'nodes' || resource.group) throw new Failure(`invalid resource type ${type}, only node types are supported`);
     if (clash.length)
       throw new Failure(
         `can not both modify and remove the following taint(s) in the same command: ${clash.map((t) => `${t.key}=${t.effect}`).join(', ')}`,
       );
-    const all = flags.bool('all');
-    session.args.splice(0, session.args.length, ...(all ? words.slice(0, 1) : words));
-    const told = await teller(session);
-    const found = await build(session, { selector: flags.string('selector'), all, fetch: true });
-    const errors = [...found.errors];
-    for (const info of found.infos) {
-      try {
-        const node = info.object as KubeObject;
-        const { taints, operation } = changed(node, add, remove, flags.bool('overwrite'));
-        const body = { spec: { taints: taints.length ? taints : null } };
-        const result =
-          dryRun === 'client'
-            ? { ...node, spec: { ...node.spec, taints } }
-            : await session.request<KubeObject>('PATCH', pathOf(info.resource, '', info.name), {
-                body,
-                contentType: 'application/strategic-merge-patch+json',
-                query: { fieldManager: flags.string('field-manager'), dryRun: dryRun === 'server' ? 'All' : undefined },
-              });
-        await told.tell({ ...result, kind: 'Node', apiVersion: 'v1' }, operation);
-      } catch (error) {
-        errors.push(error as Error);
-      }
-    }
-    throwAll(errors);
+    const [all, selector] = [flags.bool('all'), flags.string('selector')];
+    if (all && selector) throw new Failure("setting 'all' parameter with a non empty selector is prohibited");
+    if (!all && !selector && words.length < 2)
+      throw new Failure("at least one resource name must be specified since 'all' parameter is not set");
+    const names = all || selector ? ['nodes'] : words.slice(1).map((name) => (name.includes('/') ? name : `nodes/${name}`));
+    const found = await build(new Session(session.proc, session.path, flags, names, -1), { selector, all, fetch: true });
+    await visitAll(found, async (info) => {
+      const node = info.object as KubeObject;
+      const { taints, operation } = changed(node, add, remove, flags.bool('overwrite'));
+      const told = await teller(session, { typed: true });
+      const result =
+        dryRun === 'client'
+          ? { ...node, spec: { ...node.spec, taints: taints.length ? taints : undefined } }
+          : await session.request<KubeObject>('PATCH', pathOf(info.resource, '', info.name), {
+              body: { spec: { taints: taints.length ? taints : null } },
+              contentType: 'application/strategic-merge-patch+json',
+              query: {
+                fieldManager: flags.string('field-manager') || undefined,
+                fieldValidation: session.old ? undefined : validation,
+                dryRun: dryRun === 'server' ? 'All' : undefined,
+              },
+            });
+      await told.tell({ ...result, kind: 'Node', apiVersion: 'v1' }, operation);
+    });
   },
 };
 
