@@ -66,8 +66,8 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   const fabric = createFabric({ clock });
   const kubelets = new Map<string, Kubelet>();
   const resources = { list: builtinResources(release) };
-  const auth = createAuth({ storage, clock, random, release, pki, resources: () => resources.list });
   const network = fabric.hostNetwork(NODES[0].name, [NODES[0].address]);
+  const auth = createAuth({ storage, clock, random, release, pki, network, resources: () => resources.list });
   const apiServer = createApiServer({
     storage,
     clock,

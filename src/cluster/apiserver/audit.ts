@@ -37,6 +37,8 @@ export interface AuditSubject {
   decision?: Decision;
   received: number;
   uri: string;
+  /** What admission adds. */
+  annotations: Record<string, string>;
 }
 const micro = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z');
 
@@ -74,8 +76,12 @@ export function auditEvent(server: Server, subject: AuditSubject, code: number, 
     },
     requestReceivedTimestamp: micro(subject.received),
     stageTimestamp: micro(server.clock.now()),
-    annotations: decision
-      ? { 'authorization.k8s.io/decision': decision.allowed ? 'allow' : 'forbid', 'authorization.k8s.io/reason': decision.reason }
-      : {},
+    annotations: {
+      ...subject.annotations,
+      ...(decision && {
+        'authorization.k8s.io/decision': decision.allowed ? 'allow' : 'forbid',
+        'authorization.k8s.io/reason': decision.reason,
+      }),
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { KubeObject } from '../../apimachinery/types.ts';
 import type { ResourceDefinition } from '../../kinds/resource.ts';
 import type { Clock } from '../../os/clock.ts';
 import type { HttpRequest } from '../../os/http.ts';
+import type { Network } from '../../os/network.ts';
 import type { Random } from '../../os/random.ts';
 import type { Release } from '../release.ts';
 import type { Storage } from '../storage/types.ts';
@@ -41,6 +42,8 @@ export interface AdmissionRequest {
   dryRun: boolean;
   options: Record<string, unknown>;
   warn(text: string): void;
+  /** Into the audit event. */
+  annotate?(key: string, value: string): void;
 }
 /** Who somebody is, what they may do, and what is changed or refused before it is stored. */
 export interface Auth {
@@ -66,5 +69,7 @@ export interface AuthContext {
   random: Random;
   release: Release;
   pki: Pki;
+  /** Where webhooks are called from. */
+  network?: Network;
   resources(): ResourceDefinition[];
 }

@@ -36,6 +36,8 @@ export interface Call {
   name: string;
   dryRun: boolean;
   warnings: string[];
+  /** What admission writes into the audit event. */
+  annotations?: Record<string, string>;
   /** What the audit event remembers of it. */
   object?: KubeObject;
 }

@@ -57,7 +57,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const path = cut < 0 ? at : at.slice(0, cut);
     const query = new URLSearchParams(cut < 0 ? '' : at.slice(cut + 1));
     const info = parseRequestInfo(request.method, path, query);
-    const subject: AuditSubject = { request, info, received: options.clock.now(), uri: at };
+    const subject: AuditSubject = { request, info, received: options.clock.now(), uri: at, annotations: {} };
     const warnings: string[] = [];
     let response: HttpResponse;
     let status: Status | undefined;
@@ -79,7 +79,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     subject.decision = options.auth.authorize(subject.user, info);
     if (!subject.decision.allowed) throw unauthorized(subject.user, info, subject.decision.reason);
     if (!info.isResourceRequest) return serveOther(request, path, query);
-    if (isNowhere(info)) return textResponse(404, '404 page not found\n');
+    if (isNowhere(info)) return textResponse(404, request.method === 'HEAD' ? '' : '404 page not found\n');
     const { definition, subresource } = route(server, info, request.method);
     const old = deprecation(server, definition);
     if (old) warnings.push(old);
@@ -95,6 +95,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       name: info.name,
       dryRun: false,
       warnings,
+      annotations: subject.annotations,
     };
     return dispatch(call);
   }

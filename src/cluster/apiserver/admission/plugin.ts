@@ -9,7 +9,8 @@ export interface AdmissionContext extends AuthContext {
 /** One admission plugin; its two halves run in the two phases of a write. */
 export interface Plugin {
   name: string;
-  mutate?(request: AdmissionRequest, context: AdmissionContext): void | Promise<void>;
+  /** `again`: others have changed the object since. True when it changed the object in a way that others should see. */
+  mutate?(request: AdmissionRequest, context: AdmissionContext, again: boolean): boolean | void | Promise<boolean | void>;
   validate?(request: AdmissionRequest, context: AdmissionContext): void | Promise<void>;
 }
 

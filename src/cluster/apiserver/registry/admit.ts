@@ -20,4 +20,7 @@ export const admissionOf = (
   dryRun: call.dryRun,
   options,
   warn: (text) => call.warnings.push(text),
+  annotate(key, value) {
+    if (call.annotations && !Object.hasOwn(call.annotations, key)) call.annotations[key] = value;
+  },
 });

@@ -22,7 +22,9 @@ export async function deleteObject(call: Call, options: DeleteOptions, name = ca
     if (!stored) throw notFound(call.definition, name);
     const old = toVersion(stored.value, call.definition);
     checkPreconditions(call, old, name, options);
-    await call.server.auth.validate({ ...admissionOf(call, 'DELETE', undefined, old, { ...options }), name });
+    const request = { ...admissionOf(call, 'DELETE', undefined, old, { ...options }), name };
+    await call.server.auth.mutate(request);
+    await call.server.auth.validate(request);
     const terminating = terminateDefinition(call, stored, old);
     if (terminating) return { object: terminating, gone: false };
     const result = attempt(call, options, stored, old);
