@@ -26,7 +26,7 @@ const CLASSES: Record<string, string> = {
   xdigit: '0-9A-Fa-f',
   word: 'A-Za-z0-9_',
 };
-const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** The source of a regular expression that matches as a shell pattern does. `path`: wildcards stop at slashes. */
 export function patternSource(segments: readonly Segment[], path = false): string {
