@@ -1,5 +1,6 @@
-import { notSupported } from '../../apimachinery/fields.ts';
+import { goQuote, notSupported } from '../../apimachinery/fields.ts';
 import type { FieldError } from '../../kinds/resource.ts';
+import { encode } from '../../os/http.ts';
 import { badRequest, invalid } from './failures.ts';
 
 export function integer(query: URLSearchParams, name: string): number | undefined {
@@ -45,13 +46,15 @@ export function dryRunOf(values: string[], errors: FieldError[]): boolean {
 function managerErrors(manager: string): FieldError[] {
   if (manager.length > 128)
     return [{ type: 'FieldValueTooLong', field: 'fieldManager', detail: 'Too long: may not be more than 128 bytes' }];
-  const at = [...manager].findIndex((c) => c < ' ' || (c > '~' && c < '\u00a1'));
+  const at = [...manager].findIndex((c) => /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(c));
   if (at < 0) return [];
+  const before = [...manager].slice(0, at).join('');
+  const code = ([...manager][at].codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
   return [
     {
       type: 'FieldValueInvalid',
       field: 'fieldManager',
-      detail: `Invalid value: ${JSON.stringify(manager)}: should only contain printable characters`,
+      detail: `Invalid value: ${goQuote(manager)}: invalid character U+${code} (at position ${encode(before).length})`,
     },
   ];
 }

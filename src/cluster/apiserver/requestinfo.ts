@@ -30,7 +30,7 @@ export function parseRequestInfo(method: string, path: string, query: URLSearchP
     watchPrefix: false,
     inNamespace: false,
   };
-  let parts = path.split('/').filter(Boolean);
+  let parts = path.replace(/^\/+|\/+$/g, '').split('/');
   if (parts[0] !== 'api' && parts[0] !== 'apis') return info;
   const grouped = parts[0] === 'apis';
   if (parts.length < (grouped ? 4 : 3)) return info;

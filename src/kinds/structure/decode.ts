@@ -30,6 +30,8 @@ export function decodeObject(value: unknown, structure: Structure, options: { st
   }
 }
 
+/** Empty, it asks for managers to be forgotten. */
+const RESET = 'managedFields';
 /** An error that ends decoding, as those of types that decode themselves do. */
 class Stop extends Error {}
 const valueName = (value: unknown): string =>
@@ -74,7 +76,7 @@ class Reader {
       this.stack.push([this.owner, key]);
       const decoded = this.field(inner, field, here);
       this.stack.pop();
-      if (decoded !== undefined && !isLeftOut(decoded, field)) result[key] = decoded;
+      if (decoded !== undefined && (!isLeftOut(decoded, field) || key === RESET)) result[key] = decoded;
     }
     this.owner = owner;
     for (const [key, field] of structure.fields) {

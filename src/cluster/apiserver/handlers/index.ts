@@ -3,7 +3,7 @@ import type { HttpResponse } from '../../../os/http.ts';
 import { mediaType, readObject } from '../body.ts';
 import { type Call, clone } from '../context.ts';
 import { ANSWERS_OBJECT } from '../deleted.ts';
-import { badRequest, methodNotAllowed, notFound, tooLargeVersion } from '../failures.ts';
+import { badRequest, conflict, methodNotAllowed, notFound, tooLargeVersion } from '../failures.ts';
 import { negotiate, type Output } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
 import { createObject, place } from '../registry/create.ts';
@@ -73,11 +73,12 @@ async function update(call: Call): Promise<HttpResponse> {
   }
   return reply(call, 200, await updateObject(call, { make: () => clone(object), put: true }), output);
 }
+const nameless = (call: Call) => badRequest(`the name of the object (${call.name} based on URL) was undeterminable: name must be provided`);
 /** Upstream: apiserver/pkg/endpoints/handlers/rest.go checkName. */
 export function checkName(call: Call, object: KubeObject): void {
   object.metadata ??= {};
   const { name } = object.metadata;
-  if (!name) throw badRequest(`the name of the object (${call.name} based on URL) was undeterminable: name must be provided`);
+  if (!name) throw nameless(call);
   if (name !== call.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${call.name})`);
   place(call, object);
 }
@@ -92,7 +93,7 @@ async function patch(call: Call): Promise<HttpResponse> {
   return reply(call, 200, await updateObject(call, { make: (old) => named(call, patched(call, body, old)) }), output);
 }
 export function named(call: Call, object: KubeObject): KubeObject {
-  object.metadata.name ??= call.name;
+  if (!object.metadata.name) throw nameless(call);
   if (object.metadata.name !== call.name)
     throw badRequest(`the name of the object (${object.metadata.name ?? ''}) does not match the name on the URL (${call.name})`);
   place(call, object);
@@ -108,7 +109,16 @@ export async function applyObject(
 ): Promise<HttpResponse> {
   const manager = managerOf(call);
   if (!call.server.storage.get(keyFor(call)) && !call.subresource) {
-    const object = named(call, applied(call, body, undefined, manager, force));
+    const object = applied(call, body, undefined, manager, force);
+    object.metadata.name ??= call.name;
+    named(call, object);
+    const { uid } = object.metadata;
+    if (uid)
+      throw conflict(
+        call.definition,
+        call.name,
+        `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+      );
     delete object.metadata.resourceVersion;
     return reply(call, 201, await createObject(call, object, true), output);
   }

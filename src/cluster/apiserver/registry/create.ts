@@ -10,6 +10,7 @@ import { asStored } from './custom-versions.ts';
 import { afterCreate, allocate, checkAllocated, signRequest } from './hooks.ts';
 import { trackFields } from './managed.ts';
 import { generatedBase, metadataErrors } from './metadata.ts';
+import { dedupOwners } from './owners.ts';
 import { keyFor } from './store.ts';
 import { refuseSettled, strategyOf, validationContext } from './strategy.ts';
 
@@ -44,16 +45,18 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
     'resourceVersion',
   ] as const)
     delete meta[field];
+  const warn = (text: string) => call.warnings.push(text);
+  dedupOwners(object, warn);
   strategy.defaults?.(object);
   if (!tracked) object = trackFields(call, undefined, object);
   const request = admissionOf(call, 'CREATE', object);
   await server.auth.mutate(request);
   object = clone(request.object as KubeObject);
+  dedupOwners(object, warn, true);
   identify(call, object);
   request.name = call.name;
   strategy.defaults?.(object);
   if (definition.generation && !object.metadata.generation) object.metadata.generation = 1;
-  const warn = (text: string) => call.warnings.push(text);
   strategy.prepareForCreate?.(object, { ...validationContext(server), warn });
   signRequest(call, object);
   if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object);

@@ -1,5 +1,7 @@
 import { invalidValue, notSupported } from '../../../apimachinery/fields.ts';
+import { isObject } from '../../../apimachinery/json.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
+import { decodeObject, structureNamed } from '../../../kinds/structure/index.ts';
 import { readValue } from '../body.ts';
 import type { Call } from '../context.ts';
 import { badRequest, invalid } from '../failures.ts';
@@ -32,21 +34,20 @@ export function checkDeleteOptions(call: Call, options: DeleteOptions): void {
   if (errors.length) throw invalid('meta.k8s.io', 'DeleteOptions', '', errors);
 }
 
+const GO_TYPE = 'Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+const kindOf = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
 function fromBody(parsed: Awaited<ReturnType<typeof readValue>>): DeleteOptions {
   if ('problem' in parsed) throw badRequest(parsed.problem);
   const value = (parsed.value ?? {}) as DeleteOptions & { kind?: string; apiVersion?: string };
+  if (!isObject(value))
+    throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal ${kindOf(value)} into ${GO_TYPE}`);
   if (value.kind && value.kind !== 'DeleteOptions')
     throw badRequest(`no kind "${value.kind}" is registered for version "${value.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`);
-  checkType(value, 'gracePeriodSeconds', 'number', 'int64');
-  checkType(value, 'propagationPolicy', 'string', 'v1.DeletionPropagation');
-  checkType(value, 'orphanDependents', 'boolean', 'bool');
-  return value;
-}
-function checkType(value: object, field: string, type: string, go: string): void {
-  const given = (value as Record<string, unknown>)[field];
-  if (given === undefined || given === null || typeof given === type) return;
-  const what = Array.isArray(given) ? 'array' : typeof given === 'boolean' ? 'bool' : typeof given;
-  throw badRequest(`json: cannot unmarshal ${what} into Go struct field DeleteOptions.${field} of type ${go}`);
+  const structure = structureNamed('meta.v1', 'DeleteOptions');
+  if (!structure) return value;
+  const { object, errors } = decodeObject(value, structure, { strict: 'Ignore' });
+  if (errors.length) throw badRequest(errors[0]);
+  return object as DeleteOptions;
 }
 const fromQuery = (query: URLSearchParams): DeleteOptions => ({
   gracePeriodSeconds: integer(query, 'gracePeriodSeconds'),

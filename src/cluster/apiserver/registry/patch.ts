@@ -70,9 +70,10 @@ function parsed(text: string, wrong: (why: string) => Error) {
 async function applyValue(text: string) {
   try {
     const value = await yamlValue(text);
-    if (Array.isArray(value.value))
+    const kind = Array.isArray(value.value) ? 'array' : typeof value.value === 'boolean' ? 'bool' : typeof value.value;
+    if (kind !== 'object')
       throw new Error(
-        'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}',
+        `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
       );
     return value;
   } catch (error) {
@@ -98,16 +99,20 @@ function merged(call: Call, patch: ReadPatch, old: KubeObject): KubeObject {
     return strategicMerge(clone(old), patch.value ?? {}, structure as NonNullable<typeof structure>) as KubeObject;
   } catch (error) {
     if (error instanceof JsonPatchError) throw unprocessable();
-    if (error instanceof PatchError) throw plain(error.message);
+    if (error instanceof PatchError) throw BAD_FORMAT.has(error.message) ? badRequest(error.message) : plain(error.message);
     throw error;
   }
 }
 
+/** Upstream: interpretStrategicMergePatchError. */
+const BAD_FORMAT = new Set(['primitive list', 'retainKeys', 'setElementOrder list'].map((what) => `invalid patch format of ${what}`));
 /** Upstream: apiserver/pkg/endpoints/handlers/patch.go: what does not decode is an invalid patch. */
 function decodePatched(call: Call, result: KubeObject, patch: ReadPatch): KubeObject {
   const { server, definition } = call;
   const refuse = (why: string) => invalidPatch(patch.type === 'strategic' ? goText(patch.value) : toGoJson(asMerged(result)), why);
   const apiVersion = apiVersionOf(definition.group, definition.version);
+  result.apiVersion ||= apiVersion;
+  result.kind ||= definition.kind;
   const same = result.apiVersion === apiVersion && result.kind === definition.kind;
   if (!same && !structureFor(server, result.apiVersion, result.kind))
     throw refuse(`no kind "${result.kind}" is registered for version "${result.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`);
@@ -116,11 +121,16 @@ function decodePatched(call: Call, result: KubeObject, patch: ReadPatch): KubeOb
   if (problem) throw refuse(problem);
   const { object, errors, unknown } = decodeKnown(server, result);
   if (errors.length) throw refuse(errors[0]);
-  if (!same) throw refuse(`converting (${result.kind}) to (${definition.kind}): unknown conversion`);
+  if (!same)
+    throw refuse(
+      `converting (${versionOf(result.apiVersion)}.${result.kind}) to (${groupOf(definition.group)}.${definition.kind}): unknown conversion`,
+    );
   report(call, validationMode(call.query), [...patch.duplicates, ...unknown], (text) => refuse(`strict decoding error: ${text}`));
   object.metadata ??= {};
   return object;
 }
+const versionOf = (apiVersion: string): string => apiVersion.slice(apiVersion.indexOf('/') + 1);
+const groupOf = (group: string): string => group.split('.')[0] || 'core';
 /** As the patch library writes it: keys sorted, but metadata's, which comes from a struct. */
 function asMerged(value: KubeObject): Record<string, unknown> {
   const sort = (v: unknown): unknown =>
@@ -135,9 +145,15 @@ function asMerged(value: KubeObject): Record<string, unknown> {
   return Object.fromEntries(
     Object.keys(value)
       .sort()
-      .map((k) => [k, k === 'metadata' ? metadata : sort((value as Record<string, unknown>)[k])]),
+      .map((k) => [k, k === 'metadata' ? sortedMaps(metadata, sort) : sort((value as Record<string, unknown>)[k])]),
   );
 }
+const sortedMaps = (metadata: any, sort: (v: unknown) => unknown): unknown =>
+  metadata && {
+    ...metadata,
+    ...(metadata.labels && { labels: sort(metadata.labels) }),
+    ...(metadata.annotations && { annotations: sort(metadata.annotations) }),
+  };
 /** The object after a server-side apply, its managers included. */
 export function applied(call: Call, patch: ReadPatch, old: KubeObject | undefined, manager: string, force: boolean): KubeObject {
   const { server, definition } = call;
@@ -146,5 +162,7 @@ export function applied(call: Call, patch: ReadPatch, old: KubeObject | undefine
   const live = old ?? ({ apiVersion, kind: definition.kind, metadata: {} } as KubeObject);
   const structure = schemaFor(server, apiVersion, definition.kind);
   const part = call.subresource?.name ?? '';
-  return applyPatch(live, config, manager, force, structure, now(server), part, resetFields(definition, part)).object;
+  const { object } = applyPatch(live, config, manager, force, structure, now(server), part, resetFields(definition, part));
+  report(call, validationMode(call.query), patch.duplicates, (text) => badRequest(`error strict decoding YAML: ${text}`));
+  return structureFor(server, apiVersion, definition.kind) ? decodeKnown(server, object).object : object;
 }

@@ -13,6 +13,7 @@ import { finishDeletion } from './finish.ts';
 import { afterUpdate, allocate, checkAllocated } from './hooks.ts';
 import { trackFields } from './managed.ts';
 import { metadataUpdateErrors } from './metadata.ts';
+import { dedupOwners } from './owners.ts';
 import { displayKey, keyFor } from './store.ts';
 import { needsVersion, refuseSettled, strategyOf, validationContext } from './strategy.ts';
 import { parseVersion } from './versions.ts';
@@ -58,12 +59,15 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   const uid = object.metadata.uid;
   const strategy = await strategyOf(definition);
   strategy.defaults?.(object);
+  const warn = (text: string) => call.warnings.push(text);
+  dedupOwners(object, warn);
   keepSystemFields(object, old, change.put);
   if (!change.tracked) object = trackFields(call, old, object);
   else if (change.tracked === 'kept') object.metadata.managedFields = old.metadata.managedFields;
   const request = admissionOf(call, 'UPDATE', object, old);
   await server.auth.mutate(request);
   object = clone(request.object as KubeObject);
+  dedupOwners(object, warn, true);
   strategy.defaults?.(object);
   if (change.put && uid && uid !== old.metadata.uid)
     throw conflict(

@@ -61,7 +61,7 @@ export function watchObjects(call: Call, output: Output): HttpResponse {
         const object = present(server, definition, value);
         if (!wanted || wanted(object)) send('ADDED', object);
       }
-      if (initial && bookmarks) bookmark({ 'k8s.io/initial-events-end': 'true' });
+      if (bookmarks) bookmark({ 'k8s.io/initial-events-end': 'true' });
       begin(storage.revision);
     } else begin(version || storage.revision);
   } catch (error) {
@@ -70,12 +70,14 @@ export function watchObjects(call: Call, output: Output): HttpResponse {
     queue.end();
   }
   const every = bookmarks ? repeat(call, BOOKMARK_EVERY, () => bookmark()) : () => {};
+  const last = bookmarks && seconds && seconds > 2 ? server.clock.after((seconds - 2) * 1000, () => bookmark()) : () => {};
   const cancel = server.clock.after(seconds ? seconds * 1000 : LONGEST, () => queue.end());
   const abort = () => queue.end();
   call.request.signal?.addEventListener('abort', abort, { once: true });
   queue.onEnd(() => {
     stop();
     every();
+    last();
     cancel();
     call.request.signal?.removeEventListener('abort', abort);
   });
