@@ -31,7 +31,6 @@ export const mutatingPolicy: Part = {
       o.spec ??= {};
       o.spec.failurePolicy ??= 'Fail';
       matchDefaults(o.spec.matchConstraints);
-      o.spec.reinvocationPolicy ??= 'Never';
     },
     ownMetadata: true,
     load: async () => (await import('./policies-validate.ts')).mutatingStrategy,

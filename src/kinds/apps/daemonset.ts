@@ -54,7 +54,7 @@ export const daemonSet: Part = {
       setTemplateGeneration(o, templateGeneration(old) + (same(o.spec.template, old.spec.template) ? 0 : 1));
     },
     validateStatusUpdate: daemonSetStatusErrors,
-    warnings: templateWarnings,
+    warnings: (o, old) => (old && old.metadata.generation === o.metadata.generation ? [] : templateWarnings(o)),
     validate: daemonSetErrors,
     validateUpdate: daemonSetUpdateErrors,
   },

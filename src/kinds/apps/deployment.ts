@@ -1,9 +1,9 @@
 import { labelSelectorToText } from '../../apimachinery/selectors.ts';
-import { templateWarnings } from '../core/pod/warnings.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, nameOf } from '../table/format.ts';
 import { deploymentErrors, deploymentUpdateErrors } from './deployment-validate.ts';
 import { replicaStatus } from './validate.ts';
+import { workloadWarnings } from './warnings.ts';
 import { statusApart, withTemplate } from './workload-defaults.ts';
 
 export const deployment: Part = {
@@ -35,7 +35,7 @@ export const deployment: Part = {
       spec.progressDeadlineSeconds ??= 600;
     },
     ...statusApart(() => ({})),
-    warnings: templateWarnings,
+    warnings: workloadWarnings,
     validate: deploymentErrors,
     validateUpdate: deploymentUpdateErrors,
     validateStatusUpdate: (o) => replicaStatus(o.status ?? {}, ['updatedReplicas', 'readyReplicas', 'availableReplicas']),

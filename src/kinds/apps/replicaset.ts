@@ -1,9 +1,9 @@
 import { labelSelectorToText } from '../../apimachinery/selectors.ts';
-import { templateWarnings } from '../core/pod/warnings.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, nameOf } from '../table/format.ts';
 import { replicaSetErrors, replicaSetUpdateErrors } from './replicaset-validate.ts';
 import { replicaStatus } from './validate.ts';
+import { workloadWarnings } from './warnings.ts';
 import { statusApart, withTemplate } from './workload-defaults.ts';
 
 export const replicaSet: Part = {
@@ -23,7 +23,7 @@ export const replicaSet: Part = {
       withTemplate(o).replicas ??= 1;
     },
     ...statusApart(() => ({ replicas: 0 })),
-    warnings: templateWarnings,
+    warnings: workloadWarnings,
     validate: replicaSetErrors,
     validateUpdate: replicaSetUpdateErrors,
     validateStatusUpdate: (o) => replicaStatus(o.status ?? {}, ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas']),

@@ -1,4 +1,5 @@
 import { templateWarnings } from '../core/pod/warnings.ts';
+import { claimSpecWarnings } from '../core/volume/warnings.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, nameOf } from '../table/format.ts';
 import { statefulSetErrors, statefulSetUpdateErrors } from './statefulset-validate.ts';
@@ -40,7 +41,15 @@ export const statefulSet: Part = {
       }
     },
     ...statusApart(() => ({ replicas: 0, availableReplicas: 0 })),
-    warnings: templateWarnings,
+    warnings: (o, old) => [
+      ...(old?.metadata.generation === o.metadata.generation && old ? [] : templateWarnings(o)),
+      ...(o.spec.volumeClaimTemplates ?? []).flatMap((c: any, i: number) =>
+        claimSpecWarnings(c.spec, `spec.volumeClaimTemplates[${i}]${old ? '.Spec' : ''}`),
+      ),
+      ...(o.spec.revisionHistoryLimit < 0
+        ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
+        : []),
+    ],
     validate: statefulSetErrors,
     validateUpdate: statefulSetUpdateErrors,
   },

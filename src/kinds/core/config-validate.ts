@@ -1,3 +1,4 @@
+import { JsonSyntaxError, parseGoJson } from '../../apimachinery/gojson.ts';
 import { isConfigMapKey } from '../../apimachinery/labels.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { check, type Errors, forbidden, immutable, invalid, required, same, sorted, tooLong } from '../validation/common.ts';
@@ -39,16 +40,15 @@ function json(o: KubeObject, key: string): Errors {
   const why = jsonError(text);
   return why ? [invalid(`data[${key}]`, '<secret contents redacted>', why)] : [];
 }
-/** Go's words for text that is not JSON. */
-function jsonError(text: string): string | undefined {
+/** Go's words for text that is not a JSON object. */
+export function jsonError(text: string): string | undefined {
   try {
-    const value = JSON.parse(text);
+    const { value } = parseGoJson(text);
     const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
     return value === null || kind === 'object' ? undefined : `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`;
-  } catch {
-    const trimmed = text.trimStart();
-    if (!trimmed || /^[[{]/.test(trimmed)) return 'unexpected end of JSON input';
-    return `invalid character '${trimmed[0]}' looking for beginning of value`;
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return error.message;
+    throw error;
   }
 }
 function typeErrors(o: KubeObject): Errors {

@@ -11,6 +11,7 @@ function itemDefaults(item: any): void {
 export const limitRange: Part = {
   strategy: {
     validate: limitRangeErrors,
+    ownMetadata: true,
     validateUpdate: limitRangeErrors,
     defaults: (o) => {
       o.spec ??= {};

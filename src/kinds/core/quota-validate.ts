@@ -1,9 +1,9 @@
 import { isQualifiedName } from '../../apimachinery/labels.ts';
-import { compareQuantity } from '../../apimachinery/quantity.ts';
+import { compareQuantity, quantityMilli } from '../../apimachinery/quantity.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { check, duplicate, type Errors, forbidden, invalid, required, same, sorted } from '../validation/common.ts';
 import { objectMeta } from '../validation/meta.ts';
-import { containerResources, quantityErrors, resourceName } from './pod/validate/resources.ts';
+import { containerResource, isExtended, quantityErrors, resourceName } from './pod/validate/resources.ts';
 
 const QUOTA = new Set(
   'cpu memory ephemeral-storage requests.cpu requests.memory requests.storage requests.ephemeral-storage limits.cpu limits.memory limits.ephemeral-storage persistentvolumeclaims pods resourcequotas replicationcontrollers secrets configmaps services services.nodeports services.loadbalancers'.split(
@@ -91,12 +91,8 @@ export const quotaStatusErrors = (o: KubeObject): Errors => [
   ...hard(o.status?.used, 'status.used'),
 ];
 
-const containerName = (name: string, path: string): Errors =>
-  containerResources({ limits: { [name]: '1' } }, [], '')
-    .filter((e) => e.detail.includes('must be') || e.detail.includes('qualified') || e.detail.includes('follow'))
-    .map((e) => ({ ...e, field: path }));
 function limitItem(l: any, path: string): Errors {
-  const rule = l.type === 'Pod' || l.type === 'Container' ? containerName : resourceName;
+  const rule = l.type === 'Pod' || l.type === 'Container' ? containerResource : resourceName;
   const names = (field: string): Errors => sorted(l[field]).flatMap(([n]) => rule(n, `${path}.${field}[${n}]`));
   const errors = [...names('max'), ...names('min')];
   if (l.type === 'Pod') {
@@ -128,6 +124,14 @@ function compared(l: any, k: string, path: string): Errors {
   if (more(def, max)) errors.push(invalid(at('default'), max, `default value ${def} is greater than max value ${max}`));
   if (ratio !== undefined && compareQuantity(ratio, '1') < 0)
     errors.push(invalid(at('maxLimitRequestRatio'), ratio, `ratio ${ratio} is less than 1`));
+  if (ratio !== undefined && min !== undefined && max !== undefined) {
+    const limit = quantityMilli(max) / quantityMilli(min);
+    if (quantityMilli(ratio) / 1000 > limit)
+      errors.push(invalid(at('maxLimitRequestRatio'), ratio, `ratio ${ratio} is greater than max/min = ${limit.toFixed(6)}`));
+  }
+  if (isExtended(k) || k.startsWith('hugepages-'))
+    if (def !== undefined && request !== undefined && compareQuantity(def, request) !== 0)
+      errors.push(invalid(at('defaultRequest'), request, `default value ${def} must equal to defaultRequest value ${request} in ${k}`));
   return errors;
 }
 const TYPES = ['Pod', 'Container', 'PersistentVolumeClaim'];

@@ -1,3 +1,5 @@
+import { replicaStatus } from '../apps/validate.ts';
+import { workloadWarnings } from '../apps/warnings.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, mapText, nameOf } from '../table/format.ts';
 import { templateDefaults } from './pod/defaults.ts';
@@ -18,6 +20,8 @@ export const replicationController: Part = {
   strategy: {
     validate: controllerErrors,
     validateUpdate: controllerSpecErrors,
+    validateStatusUpdate: ({ status = {} }) => replicaStatus(status, ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas']),
+    warnings: workloadWarnings,
     defaults: (o) => {
       o.spec ??= {};
       const labels = o.spec.template?.metadata?.labels;
@@ -28,6 +32,9 @@ export const replicationController: Part = {
     },
     prepareForCreate: (o) => {
       o.status = { replicas: 0 };
+    },
+    prepareForStatusUpdate: (o, old) => {
+      o.spec = old.spec;
     },
     prepareForUpdate: (o, old) => {
       o.status = old.status;

@@ -8,6 +8,7 @@ export const serviceAccount: Part = {
   cells: (o, now) => [nameOf(o), age(o, now)],
   strategy: {
     validate: (o) => objectMeta(o, true),
+    validateUpdate: (o) => objectMeta(o, true),
     warnings: (o) =>
       o.metadata.annotations?.[ENFORCE] === undefined
         ? []

@@ -1,6 +1,6 @@
 import type { Part } from '../part.ts';
 import { age, nameOf, someOf } from '../table/format.ts';
-import { sliceErrors, sliceUpdateErrors } from './validate.ts';
+import { sliceErrors, sliceUpdateErrors, sliceWarnings } from './validate.ts';
 
 const some = (list: string[]): string => someOf(list, 3) || '<unset>';
 export const endpointSlice: Part = {
@@ -13,7 +13,9 @@ export const endpointSlice: Part = {
     age(o, now),
   ],
   strategy: {
-    validate: sliceErrors,
+    validate: (o) => sliceErrors(o),
+    ownMetadata: true,
+    warnings: sliceWarnings,
     validateUpdate: sliceUpdateErrors,
     defaults: (o) => {
       o.endpoints ??= null;

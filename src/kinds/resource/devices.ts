@@ -8,6 +8,7 @@ function requestDefaults(spec: any): void {
       if (!exact) continue;
       exact.allocationMode ||= 'ExactCount';
       if (exact.allocationMode === 'ExactCount') exact.count ||= 1;
+      for (const toleration of exact.tolerations ?? []) toleration.operator ||= 'Equal';
     }
   }
 }

@@ -24,6 +24,8 @@ export function humanDuration(ms: number): string {
   if (hours < 24 * 365 * 8) return two(Math.trunc(days / 365), 'y', days % 365, 'd');
   return `${Math.trunc(days / 365)}y`;
 }
+/** As metav1.Time is written. */
+export const timeText = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 export const since = (time: string | null | undefined, now: number): string => (time ? humanDuration(now - Date.parse(time)) : '<unknown>');
 export const age = (object: KubeObject, now: number): string => since(object.metadata.creationTimestamp, now);
 export const nameOf = (object: KubeObject): string => object.metadata.name ?? '';

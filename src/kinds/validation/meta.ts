@@ -67,12 +67,13 @@ export function genericMeta({ metadata: meta }: KubeObject, namespaced: boolean,
 }
 const STANDARD = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
 /** Upstream: pkg/apis/core/validation validateKubeFinalizerName. */
+const kubeFinalizer = (name: string, path: string): Errors =>
+  name.includes('/') || STANDARD.has(name)
+    ? []
+    : [invalid(path, name, 'name is neither a standard finalizer name nor is it fully qualified')];
 const kubeFinalizers = ({ metadata }: KubeObject): Errors =>
-  (metadata.finalizers ?? []).flatMap((f, i) =>
-    f.includes('/') || STANDARD.has(f)
-      ? []
-      : [invalid(`metadata.finalizers[${i}]`, f, 'name is neither a standard finalizer name nor is it fully qualified')],
-  );
+  (metadata.finalizers ?? []).flatMap((f, i) => kubeFinalizer(f, `metadata.finalizers[${i}]`));
+export const finalizerName = (name: string, path: string): Errors => [...qualified(name, path), ...kubeFinalizer(name, path)];
 /** Upstream: pkg/apis/core/validation ValidateObjectMeta, which kinds that are built in call. */
 export const objectMeta = (object: KubeObject, namespaced: boolean, rule: Check = isDns1123Subdomain): Errors => [
   ...genericMeta(object, namespaced, rule),

@@ -38,5 +38,5 @@ export function displayKey(call: Call, name = call.name): string {
   const prefix = server.catalog.isBuiltin(definition)
     ? (OLD_PREFIXES[definition.resource] ?? definition.resource)
     : `${definition.group}/${definition.resource}`;
-  return `/registry/${prefix}/${definition.namespaced ? `${namespace}/` : ''}${name}`;
+  return `${call.dryRun ? '' : '/registry'}/${prefix}/${definition.namespaced ? `${namespace}/` : ''}${name}`;
 }

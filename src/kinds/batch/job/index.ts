@@ -1,5 +1,5 @@
+import { workloadWarnings } from '../../apps/warnings.ts';
 import { statusApart } from '../../apps/workload-defaults.ts';
-import { templateWarnings } from '../../core/pod/warnings.ts';
 import type { Part } from '../../part.ts';
 import { jobCells } from './cells.ts';
 import { jobDefaults } from './defaults.ts';
@@ -19,7 +19,7 @@ export const job: Part = {
       if (!Object.keys(o.metadata.labels ?? {}).length) o.metadata.labels = { ...o.spec.template.metadata.labels };
       o.status = {};
     },
-    warnings: templateWarnings,
+    warnings: workloadWarnings,
     validate: jobErrors,
     validateUpdate: jobUpdateErrors,
   },

@@ -1,7 +1,7 @@
 import { isDns1123Subdomain } from '../../../apimachinery/labels.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { check, type Errors, invalid, label, portNumber, qualified, required, requiredOneOf } from '../../validation/common.ts';
-import { familyOf, ip } from '../../validation/ip.ts';
+import { familyOf, ip, ipWarnings } from '../../validation/ip.ts';
 import { objectMeta } from '../../validation/meta.ts';
 
 /** Upstream: ValidateEndpointIP: addresses nobody can be reached at. */
@@ -30,6 +30,12 @@ const port = (p: any, named: boolean, path: string): Errors => [
   ...requiredOneOf(p.protocol, `${path}.protocol`, ['SCTP', 'TCP', 'UDP']),
   ...(p.appProtocol !== undefined ? qualified(p.appProtocol, `${path}.appProtocol`) : []),
 ];
+export const endpointWarnings = (o: KubeObject): string[] =>
+  (o.subsets ?? []).flatMap((s: any, i: number) =>
+    ['addresses', 'notReadyAddresses'].flatMap((f) =>
+      (s[f] ?? []).flatMap((a: any, n: number) => ipWarnings(a.ip ?? '', `subsets[${i}].${f}[${n}].ip`)),
+    ),
+  );
 export const endpointsErrors = (o: KubeObject): Errors => [
   ...objectMeta(o, true),
   ...(o.subsets ?? []).flatMap((s: any, i: number) => {

@@ -1,7 +1,10 @@
 import type { Part } from '../../part.ts';
-import { age, nameOf } from '../../table/format.ts';
+import { age, nameOf, timeText } from '../../table/format.ts';
+import { objectMetaUpdate } from '../../validation/meta.ts';
 import { accessModesText, CLASS_ANNOTATION } from './access-modes.ts';
+import { sourceDefaults } from './defaults.ts';
 import { volumeErrors, volumeUpdateErrors } from './volume-validate.ts';
+import { volumeWarnings } from './warnings.ts';
 
 export const persistentVolume: Part = {
   cells: (o, now) => {
@@ -23,7 +26,10 @@ export const persistentVolume: Part = {
   selectable: { name: nameOf },
   strategy: {
     validate: volumeErrors,
+    ownMetadata: true,
     validateUpdate: volumeUpdateErrors,
+    validateStatusUpdate: objectMetaUpdate,
+    warnings: volumeWarnings,
     defaults: (o) => {
       o.spec ??= {};
       o.status ??= {};
@@ -31,15 +37,20 @@ export const persistentVolume: Part = {
       o.spec.persistentVolumeReclaimPolicy ||= 'Retain';
       o.spec.volumeMode ??= 'Filesystem';
       if (o.spec.hostPath) o.spec.hostPath.type ??= '';
+      sourceDefaults(o.spec);
     },
-    prepareForCreate: (o) => {
-      o.status = { phase: 'Pending' };
+    prepareForCreate: (o, { now }) => {
+      o.status = { phase: 'Pending', lastPhaseTransitionTime: timeText(now) };
     },
     prepareForUpdate: (o, old) => {
       o.status = old.status;
     },
-    prepareForStatusUpdate: (o, old) => {
+    prepareForStatusUpdate: (o, old, { now }) => {
       o.spec = old.spec;
+      const [is, was] = [o.status, old.status];
+      if (is.phase === was.phase) is.lastPhaseTransitionTime ??= was.lastPhaseTransitionTime;
+      else if (!is.lastPhaseTransitionTime || is.lastPhaseTransitionTime === was.lastPhaseTransitionTime)
+        is.lastPhaseTransitionTime = timeText(now);
     },
   },
 };

@@ -1,7 +1,9 @@
 import type { Part } from '../../part.ts';
 import { age, nameOf } from '../../table/format.ts';
 import { accessModesText, CLASS_ANNOTATION } from './access-modes.ts';
-import { claimErrors, claimUpdateErrors } from './volume-validate.ts';
+import { claimErrors, claimStatusErrors, claimUpdateErrors } from './claim-update.ts';
+import { normalizeSources } from './data-source.ts';
+import { claimWarnings } from './warnings.ts';
 
 export const persistentVolumeClaim: Part = {
   cells: (o, now) => {
@@ -22,6 +24,8 @@ export const persistentVolumeClaim: Part = {
   strategy: {
     validate: claimErrors,
     validateUpdate: claimUpdateErrors,
+    validateStatusUpdate: claimStatusErrors,
+    warnings: claimWarnings,
     defaults: (o) => {
       o.spec ??= {};
       o.spec.resources ??= {};
@@ -31,9 +35,11 @@ export const persistentVolumeClaim: Part = {
     },
     prepareForCreate: (o) => {
       o.status = { phase: 'Pending' };
+      normalizeSources(o.spec);
     },
     prepareForUpdate: (o, old) => {
       o.status = old.status;
+      normalizeSources(o.spec, old.spec);
     },
     prepareForStatusUpdate: (o, old) => {
       o.spec = old.spec;

@@ -31,8 +31,8 @@ export const claimStrategy = {
 export const templateStrategy = {
   validate: (o: KubeObject): Errors => [
     ...objectMeta(o, true),
-    ...labels(o.spec?.metadata?.labels, 'spec.metadata.labels'),
     ...annotations(o.spec?.metadata?.annotations, 'spec.metadata.annotations'),
+    ...labels(o.spec?.metadata?.labels, 'spec.metadata.labels'),
     ...claimSpec(o.spec?.spec, 'spec.spec'),
   ],
   validateUpdate: (o: KubeObject, old: KubeObject): Errors =>

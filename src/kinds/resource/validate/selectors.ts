@@ -29,7 +29,10 @@ function selector(s: any, path: string): Errors {
   const at = `${path}.cel.expression`;
   const text: string = s.cel.expression ?? '';
   if (text.length > MAX_EXPRESSION) return [tooLong(at, MAX_EXPRESSION)];
-  const problem = checkExpression(text, DEVICE, ['bool']);
+  const problem = checkExpression(text, DEVICE, ['bool', 'dyn'])?.replace(
+    /^must evaluate to one of .* but got /,
+    'must evaluate to bool or the unknown type, not ',
+  );
   return problem ? [invalid(at, text, problem)] : [];
 }
 export const selectors = (list: any[] | undefined, path: string): Errors => listOf(list, 32, selector, path);
