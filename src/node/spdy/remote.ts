@@ -1,8 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Socket } from '../../os/http.ts';
 import { type SpdyStream, serveSpdy, type Wire } from './session.ts';
 
 const CHANNELS = ['stdin', 'stdout', 'stderr', 'error', 'resize'];
 const CLOSE = 255;
+/** The client closes first, when it has read everything; it is given so long. */
+const LINGER = 10_000;
 
 /** The streams that a client opens for these options. */
 export function expectedStreams(query: URLSearchParams): string[] {
@@ -24,7 +27,7 @@ export async function bridgeRemote(wire: Wire, socket: Socket, expected: string[
   const ready = new Promise<void>((resolve) => {
     begin = resolve;
   });
-  void session
+  const over = session
     .catch(() => {})
     .finally(() => {
       socket.close();
@@ -34,6 +37,7 @@ export async function bridgeRemote(wire: Wire, socket: Socket, expected: string[
   for await (const message of socket.messages())
     if (message.length > 1) await streams.get(CHANNELS[message[0]])?.write(message.subarray(1));
   for (const stream of streams.values()) await stream.end();
+  await Promise.race([over, delay(LINGER, undefined, { ref: false })]);
   wire.close();
 }
 async function send(stream: SpdyStream, socket: Socket, channel: number): Promise<void> {
