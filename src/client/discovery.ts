@@ -46,11 +46,25 @@ export async function discover(client: RestClient): Promise<Discovered> {
 async function answer(response: HttpResponse): Promise<any> {
   const text = await readText(response.body);
   if (response.status === 404) return undefined;
-  if (response.status >= 400) {
-    if ((header(response.headers, 'content-type') ?? '').includes('json')) throw new ApiError(JSON.parse(text));
-    throw new Error(text.trim());
-  }
+  if (response.status >= 400) throw discoveryError(response, text);
   return JSON.parse(text);
+}
+
+const GENERIC: Record<number, [reason: string, message: string]> = {
+  401: ['Unauthorized', 'the server has asked for the client to provide credentials'],
+  403: ['Forbidden', 'unknown'],
+  404: ['NotFound', 'the server could not find the requested resource'],
+  429: ['TooManyRequests', 'the server has received too many requests and has asked us to try again later'],
+  500: ['InternalError', 'an error on the server ("unknown") has prevented the request from succeeding'],
+  503: ['ServiceUnavailable', 'the server is currently unable to handle the request'],
+};
+/** client-go's discovery does not read the Status of a failure. Upstream: apimachinery/pkg/api/errors NewGenericServerResponse. */
+export function discoveryError(response: HttpResponse, text: string): Error {
+  const generic = GENERIC[response.status];
+  if (!(header(response.headers, 'content-type') ?? '').includes('json')) return new Error(text.trim());
+  if (!generic) return new ApiError(JSON.parse(text));
+  const [reason, message] = generic;
+  return new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason, message, code: response.status });
 }
 
 function addAggregated(found: Discovered, items: any[]): void {

@@ -3,6 +3,7 @@ import type { ApiResource } from '../client/discovery.ts';
 import { pathOf } from '../client/mapper.ts';
 import { Aggregate, Failure, throwAll } from './errors.ts';
 import { expandFiles, readSources } from './files.ts';
+import { recognise } from './recognise.ts';
 import type { Session } from './session.ts';
 import { checkDecodable, checkValidatable, NotValid } from './validate.ts';
 
@@ -273,7 +274,7 @@ async function infoOf(
 ): Promise<Info> {
   if (options.validate) checkValidatable(object, source);
   if (options.local) return localInfo(object, source, explicit ? namespace : '');
-  const info = await recognised(session, object, source);
+  const info = await recognised(session, object, source, Boolean(options.validate));
   if (!info.resource.namespaced) {
     if (object.metadata?.namespace) {
       const { namespace: _, ...metadata } = object.metadata;
@@ -305,10 +306,12 @@ function localInfo(object: KubeObject, source: string, wanted: string): Info {
 }
 
 /** What an object of a text is, without a namespace of the command's. */
-export async function recognised(session: Session, object: KubeObject, source: string): Promise<Info> {
+export async function recognised(session: Session, object: KubeObject, source: string, validate = false): Promise<Info> {
   checkDecodable(object, source);
   const { apiVersion = '', kind } = object;
-  const resource = apiVersion ? await session.kind(apiVersion, kind) : unversioned(await session.kind('v1', kind));
+  const resource = apiVersion
+    ? await recognise(session, apiVersion, kind, source, validate)
+    : unversioned(await recognise(session, 'v1', kind, source, validate));
   if (!resource)
     throw new Failure(
       `resource mapping not found for name: "${object.metadata?.name ?? ''}" namespace: "${object.metadata?.namespace ?? ''}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`,

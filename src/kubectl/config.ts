@@ -9,31 +9,55 @@ import {
 } from '../client/kubeconfig.ts';
 import { FsError, resolvePath } from '../os/fs.ts';
 import type { Process } from '../os/process.ts';
+import { KUBECONFIG } from './configshape.ts';
+import { decode } from './decode.ts';
 import { ConfigurationInvalid, Failure } from './errors.ts';
 import type { Flags } from './flags/parse.ts';
+import { checkServer } from './serverurl.ts';
+import { namespaceFirst } from './tables/discovery.ts';
 
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
+interface ConfigFile {
+  path: string;
+  /** As it was named. */
+  shown: string;
+}
 /** The files that make up the configuration: --kubeconfig, $KUBECONFIG or ~/.kube/config. */
-export function configFiles(proc: Process, flags: Flags): { files: string[]; explicit: boolean } {
+export function configFiles(proc: Process, flags: Flags): { files: ConfigFile[]; explicit: boolean } {
+  const file = (shown: string): ConfigFile => ({ path: resolvePath(proc.cwd, shown), shown });
   const given = flags.global('kubeconfig');
-  if (given) return { files: [resolvePath(proc.cwd, given)], explicit: true };
-  if (proc.env.KUBECONFIG) {
-    const files = proc.env.KUBECONFIG.split(':').filter(Boolean);
-    return { files: [...new Set(files)].map((f) => resolvePath(proc.cwd, f)), explicit: false };
-  }
-  return { files: [resolvePath(proc.env.HOME ?? '/root', '.kube/config')], explicit: false };
+  if (given) return { files: [file(given)], explicit: true };
+  if (proc.env.KUBECONFIG) return { files: [...new Set(proc.env.KUBECONFIG.split(':').filter(Boolean))].map(file), explicit: false };
+  return { files: [file(`${proc.env.HOME ?? '/root'}/.kube/config`)], explicit: false };
 }
 
-export function readConfigFile(proc: Process, file: string): Kubeconfig {
-  const text = proc.machine.fs.stat(file).type === 'device' ? '' : proc.machine.fs.readText(file);
+export function readConfigFile(proc: Process, { path, shown }: ConfigFile): Kubeconfig {
+  const text = proc.machine.fs.stat(path).type === 'device' ? '' : proc.machine.fs.readText(path);
   try {
-    return readKubeconfig(parseYamlDocuments(text)[0], file);
+    const value = parseYamlDocuments(text)[0];
+    checkKind(value);
+    return readKubeconfig(decode(value, KUBECONFIG, false), path);
   } catch (error) {
-    throw new Failure(`error loading config file "${file}": ${(error as Error).message}`);
+    throw new Failure(`error loading config file "${shown}": ${(error as Error).message}`);
   }
 }
 
+function checkKind(value: unknown): void {
+  if (value === undefined) return;
+  if (Array.isArray(value) || typeof value !== 'object') {
+    const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+    const fields = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+    throw new Failure(`couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type ${fields}`);
+  }
+  const { apiVersion, kind } = value as { apiVersion?: string; kind?: string };
+  if ((kind || 'Config') !== 'Config' || (apiVersion || 'v1') !== 'v1')
+    throw new Failure(
+      `no kind "${kind || 'Config'}" is registered for version "${apiVersion || 'v1'}" in scheme "pkg/runtime/scheme.go:110"`,
+    );
+}
+
+/** All files merged, paths in them made absolute. */
 export function loadConfig(proc: Process, flags: Flags): Kubeconfig {
   const { files, explicit } = configFiles(proc, flags);
   const loaded: Kubeconfig[] = [];
@@ -42,8 +66,9 @@ export function loadConfig(proc: Process, flags: Flags): Kubeconfig {
       loaded.push(readConfigFile(proc, file));
     } catch (error) {
       if (!(error instanceof FsError)) throw error;
-      if (explicit) throw new Failure(`stat ${flags.global('kubeconfig')}: ${error.message.toLowerCase()}`);
-      if (error.code !== 'ENOENT') throw new Failure(`error loading config file "${file}": open ${file}: ${error.message.toLowerCase()}`);
+      const why = error.message.toLowerCase();
+      if (explicit) throw new Failure(`stat ${file.shown}: ${why}`);
+      if (error.code !== 'ENOENT') throw new Failure(`error loading config file "${file.shown}": open ${file.shown}: ${why}`);
     }
   }
   return loaded.length ? mergeKubeconfigs(loaded) : emptyKubeconfig();
@@ -75,13 +100,18 @@ export function namespaceOf(proc: Process, flags: Flags): { namespace: string; e
   const config = loadConfig(proc, flags);
   const name = flags.global('context') || config.currentContext;
   const context = config.contexts.get(name);
-  if (flags.global('context') && !context) throw new Failure(`context "${name}" does not exist`);
+  if (name && !context) throw missingContext(name, flags.path);
   if (context?.namespace) return { namespace: context.namespace, explicit: false };
   const file = `${SERVICE_ACCOUNT}/namespace`;
   if (!config.contexts.size && inCluster(proc) && proc.machine.fs.exists(file))
     return { namespace: proc.machine.fs.readText(file).trim(), explicit: false };
   return { namespace: 'default', explicit: false };
 }
+
+const missingContext = (name: string, path: string, asked = true): Error =>
+  namespaceFirst(path) || !asked
+    ? new ConfigurationInvalid([`context was not found for specified context: ${name}`])
+    : new Failure(`context "${name}" does not exist`);
 
 const inCluster = (proc: Process): boolean =>
   Boolean(proc.env.KUBERNETES_SERVICE_HOST && proc.env.KUBERNETES_SERVICE_PORT && proc.machine.fs.exists(`${SERVICE_ACCOUNT}/token`));
@@ -91,7 +121,7 @@ export function resolveAccess(proc: Process, flags: Flags): Access {
   if (!config.clusters.size && !config.users.size && !flags.global('server') && inCluster(proc)) return clusterAccess(proc, flags);
   const contextName = flags.global('context') || config.currentContext;
   const context = config.contexts.get(contextName);
-  if (flags.global('context') && !context) throw new ConfigurationInvalid([`context was not found for specified context: ${contextName}`]);
+  if (contextName && !context) throw missingContext(contextName, flags.path, Boolean(flags.global('context')));
   const clusterName = flags.global('cluster') || context?.cluster || '';
   const userName = flags.global('user') || context?.user || '';
   if (flags.global('cluster') && !config.clusters.has(clusterName)) throw new Failure(`no server found for cluster "${clusterName}"`);
@@ -130,14 +160,15 @@ export function resolveAccess(proc: Process, flags: Flags): Access {
     userName,
   );
   const key = read(flags.global('client-key') ? {} : userEntry, user['client-key'], user['client-key-data'], 'client-key', userName);
+  if (problems.length === 1) throw new Failure(problems[0]);
   if (problems.length) throw new ConfigurationInvalid(problems);
   const as = flags.global('as') || user.as;
   const asGroups = flags.changed('as-group') ? flags.list('as-group') : (user['as-groups'] ?? []);
-  const asExtra = flags.list('as-user-extra');
+  const asExtra = flags.list('as-user-extra').filter((pair) => pair.includes('='));
   if (!as && (asGroups.length || flags.global('as-uid') || asExtra.length))
     throw new Failure(`requesting uid, groups or user-extra for ${userName} without impersonating a user`);
   return {
-    server: normalise(flags.global('server') || cluster.server || 'http://localhost:8080'),
+    server: checkServer(flags.global('server') || cluster.server || 'http://localhost:8080'),
     ca,
     insecure: Boolean(cluster['insecure-skip-tls-verify']),
     tlsServerName: cluster['tls-server-name'],
@@ -155,9 +186,6 @@ export function resolveAccess(proc: Process, flags: Flags): Access {
   };
 }
 
-/** A server without a scheme is https, as client-go takes it with TLS settings, else http. */
-const normalise = (server: string): string => (/^[a-z]+:\/\//i.test(server) ? server : `http://${server}`).replace(/\/+$/, '');
-
 function withClusterFlags(entry: ClusterEntry, flags: Flags): ClusterEntry {
   const result = { ...entry };
   if (flags.global('server')) result.server = flags.global('server');
@@ -168,7 +196,7 @@ function withClusterFlags(entry: ClusterEntry, flags: Flags): ClusterEntry {
   }
   if (flags.global('insecure-skip-tls-verify') && flags.changed('insecure-skip-tls-verify')) {
     result['insecure-skip-tls-verify'] = flags.bool('insecure-skip-tls-verify');
-    if (result['insecure-skip-tls-verify']) {
+    if (result['insecure-skip-tls-verify'] && !flags.global('certificate-authority')) {
       result['certificate-authority'] = undefined;
       result['certificate-authority-data'] = undefined;
     }

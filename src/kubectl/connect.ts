@@ -1,4 +1,5 @@
 import type { RestClient } from '../client/rest.ts';
+import { busy } from '../os/clock.ts';
 import { decode, encode, type HeaderList, type HttpHandler, type HttpRequest, type HttpResponse, readBytes } from '../os/http.ts';
 import { NetError } from '../os/network.ts';
 import type { Process } from '../os/process.ts';
@@ -21,9 +22,10 @@ export function connect(proc: Process, access: Access, options: ConnectOptions):
     insecure: access.insecure,
     certificate: access.certificate,
     key: access.key,
+    serverName: access.tlsServerName || undefined,
     now: () => proc.machine.clock.now(),
   });
-  return { handler: wrap(proc, raw, options), server: access.server, headers: identity(proc, access) };
+  return { handler: wrap(proc, raw, access, options), server: access.server, headers: identity(proc, access) };
 }
 
 function identity(proc: Process, access: Access): HeaderList {
@@ -41,16 +43,17 @@ function identity(proc: Process, access: Access): HeaderList {
   return headers;
 }
 
-function wrap(proc: Process, raw: HttpHandler, options: ConnectOptions): HttpHandler {
+function wrap(proc: Process, raw: HttpHandler, access: Access, options: ConnectOptions): HttpHandler {
   const seen = new Set<string>();
   return async (request) => {
     const started = proc.machine.clock.now();
     if (options.verbosity >= 8) await logRequest(options, request);
     let response: HttpResponse;
+    checkAddress(request);
     try {
       response = await raw({ ...request, signal: request.signal ?? proc.signal });
     } catch (error) {
-      throw translate(error, request);
+      throw await translate(error, request, access, proc);
     }
     if (options.verbosity >= 6) response = await logResponse(options, request, response, proc.machine.clock.now() - started);
     for (const [name, value] of response.headers)
@@ -117,8 +120,15 @@ async function logResponse(options: ConnectOptions, request: HttpRequest, respon
   return { ...response, body: bytes.length ? bytes : encode('') };
 }
 
+/** Addresses that a URL of ours cannot hold, and Go's dialer does not take either. */
+function checkAddress({ method, url }: HttpRequest): void {
+  const [, host = '', port = ''] = /^[a-z]+:\/\/([^/?#]*?)(?::(\d*))?(?:[/?#]|$)/i.exec(url) ?? [];
+  if (Number(port) > 65535) throw new ConnectionFailure(method, url, `dial tcp: address ${port}: invalid port`);
+  if (!host) throw new ConnectionFailure(method, url, `dial tcp :${port}: connect: connection refused`);
+}
+
 /** What Go's net/http says when there is no answer. */
-function translate(error: unknown, request: HttpRequest): unknown {
+async function translate(error: unknown, request: HttpRequest, access: Access, proc: Process): Promise<unknown> {
   const fail = (detail: string) => new ConnectionFailure(request.method, request.url, detail);
   if (error instanceof NetError) {
     const url = new URL(request.url);
@@ -131,17 +141,12 @@ function translate(error: unknown, request: HttpRequest): unknown {
   }
   if (error instanceof TransportError) {
     if (error.code === 'BAD_SCHEME') return fail(`unsupported protocol scheme "${request.url.split(':')[0]}"`);
-    if (error.code === 'UNKNOWN_CA' || error.code === 'SELF_SIGNED')
-      return fail('tls: failed to verify certificate: x509: certificate signed by unknown authority');
-    if (error.code === 'EXPIRED' || error.code === 'NOT_YET_VALID')
-      return fail('tls: failed to verify certificate: x509: certificate has expired or is not yet valid');
-    if (error.code === 'WRONG_HOST')
-      return fail(
-        `tls: failed to verify certificate: x509: certificate is not valid for any names, but wanted to match ${new URL(request.url).hostname}`,
-      );
     if (error.code === 'NOT_TLS') return fail('http: server gave HTTP response to HTTPS client');
     if (error.code === 'BAD_KEY') return new Failure(`tls: ${error.message}`);
-    return fail('EOF');
+    if (error.code === 'NO_HTTP') return fail('EOF');
+    const { certificateProblem } = await busy(import('./tlsproblems.ts'));
+    const wanted = access.tlsServerName || new URL(request.url).hostname.replace(/^\[|\]$/g, '');
+    return fail(`tls: failed to verify certificate: x509: ${certificateProblem(error, wanted, proc.machine.clock.now())}`);
   }
   return error;
 }

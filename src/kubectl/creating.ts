@@ -2,7 +2,7 @@ import { toGoJson } from '../apimachinery/json.ts';
 import { ApiError, type KubeObject, parseApiVersion } from '../apimachinery/types.ts';
 import type { Command } from './command.ts';
 import { dryRunOf, dryRunSuffix, validationOf } from './dryrun.ts';
-import { Failure } from './errors.ts';
+import { ConnectionFailure, Failure } from './errors.ts';
 import { teller, typedOrder } from './printers/output.ts';
 import type { Session } from './session.ts';
 
@@ -74,7 +74,7 @@ export async function post(
     });
     return typedOrder(created);
   } catch (error) {
-    if (error instanceof ApiError && failed) throw new Failure(`${failed} ${error.message}`);
+    if ((error instanceof ApiError || error instanceof ConnectionFailure) && failed) throw new Failure(`${failed} ${error.message}`);
     throw error;
   }
 }

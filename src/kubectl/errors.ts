@@ -103,7 +103,7 @@ function standardMessage(error: unknown): string | undefined {
   }
   if (error instanceof ConnectionFailure) {
     if (error.detail.includes('connection refused'))
-      return `The connection to the server ${new URL(error.url).host} was refused - did you specify the right host or port?`;
+      return `The connection to the server ${/^[a-z]+:\/\/([^/?#]*)/i.exec(error.url)?.[1] ?? ''} was refused - did you specify the right host or port?`;
     return `Unable to connect to the server: ${error.detail}`;
   }
   return undefined;

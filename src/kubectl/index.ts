@@ -22,6 +22,11 @@ export const kubectl: Program = async (proc) => {
 async function dispatch(proc: Process, words: string[]): Promise<number> {
   const { path, rest } = findCommand(words);
   if (!path) return atRoot(proc, words);
+  if (path === 'create' && rest.length && !rest[0].startsWith('-')) {
+    const { runPlugin } = await busy(import('./plugins.ts'));
+    const code = await runPlugin(proc, words, 2);
+    if (code !== undefined) return code;
+  }
   const load = COMMANDS[path];
   let parsed: ReturnType<typeof parseFlags>;
   try {
@@ -56,6 +61,7 @@ async function dispatch(proc: Process, words: string[]): Promise<number> {
     if (spec.deprecated && flags.changed(spec.name))
       await proc.stderr.write(`Flag --${spec.name} has been deprecated, ${spec.deprecated}\n`);
   if (flags.has('kustomize') && flags.string('kustomize')) flags.kustomization();
+  checkGlobals(flags);
   const session = new Session(proc, path, flags, args, dash);
   const code = (await command.run(session)) ?? 0;
   if (flags.bool('warnings-as-errors') && session.warnings) {
@@ -65,30 +71,31 @@ async function dispatch(proc: Process, words: string[]): Promise<number> {
   return code;
 }
 
+/** What this kubectl cannot do for a flag of every command it says. */
+function checkGlobals(flags: Flags): void {
+  const profile = flags.global('profile');
+  if (!['none', ''].includes(profile))
+    throw new Failure(
+      /^(cpu|heap|goroutine|threadcreate|block|mutex)$/.test(profile)
+        ? 'this kubectl makes no profiles (--profile)'
+        : `unknown profile '${profile}'`,
+    );
+}
+
 async function atRoot(proc: Process, words: string[]): Promise<number> {
   const flags = new Flags('');
   const at = firstArgument(flags, words);
   if (at >= 0) {
     const name = words[at];
-    const before = words.slice(0, at).find((w) => w.startsWith('-'));
     const { runPlugin } = await busy(import('./plugins.ts'));
     const code = await runPlugin(proc, words);
     if (code !== undefined) return code;
-    if (before && !flags.spec(before.replace(/^--?/, '').split('=')[0]) && !flags.shorthand(before[1])) {
-      await proc.stderr.write(`Error: flags cannot be placed before plugin name: ${before}\n`);
-      return 1;
-    }
     const like = suggestions('', name);
     const hint = like.length ? `\n\nDid you mean this?\n${like.map((l) => `\t${l}\n`).join('')}` : '';
     throw new Failure(`unknown command ${JSON.stringify(name)} for "kubectl"${hint}`.replace(/\n$/, ''));
   }
   try {
-    const parsed = parseFlags('', words);
-    if (parsed.flags.changed('version')) {
-      const { clientVersion } = await busy(import('./release.ts'));
-      await proc.stdout.write(`Kubernetes ${clientVersion(proc).gitVersion}\n`);
-      return 0;
-    }
+    parseFlags('', words);
   } catch (error) {
     if (!(error instanceof FlagError)) throw error;
     throw new Failure(`${error.message}\nSee 'kubectl --help' for usage.`);

@@ -1,13 +1,20 @@
 import type { Process } from '../os/process.ts';
 
-/** Runs `kubectl-a-b` of PATH for `kubectl a b`, the longest name first; undefined where there is none. */
-export async function runPlugin(proc: Process, words: string[]): Promise<number | undefined> {
+/**
+ * Runs `kubectl-a-b` of PATH for `kubectl a b`, the longest name first but of `least` words; undefined where there is none.
+ * Upstream: kubectl/pkg/cmd/cmd.go HandlePluginCommand.
+ */
+export async function runPlugin(proc: Process, words: string[], least = 1): Promise<number | undefined> {
   const names: string[] = [];
   for (const word of words) {
     if (word.startsWith('-')) break;
     names.push(word.replaceAll('-', '_'));
   }
-  for (let n = names.length; n > 0; n--) {
+  if (!names.length) {
+    await proc.stderr.write(`Error: flags cannot be placed before plugin name: ${words[0]}\n`);
+    return 1;
+  }
+  for (let n = names.length; n >= least; n--) {
     const file = lookPath(proc, `kubectl-${names.slice(0, n).join('-')}`);
     if (file) return proc.spawn({ argv: [file, ...words.slice(n)] }).wait;
   }

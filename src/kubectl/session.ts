@@ -12,6 +12,7 @@ import { ConnectionFailure, Exit, Failure, usageError } from './errors.ts';
 import type { Flags } from './flags/parse.ts';
 import { parseDuration } from './flags/values.ts';
 import { isOld } from './release.ts';
+import { discoversFirst, discoveryTries } from './tables/discovery.ts';
 
 /** One run of one command: its process, flags and arguments, and the server behind the kubeconfig. */
 export class Session {
@@ -21,7 +22,7 @@ export class Session {
   warnings = 0;
   private readonly told = new Set<string>();
   /** How often client-go logs that discovery failed before this command gives up. */
-  discoveryTries = 5;
+  discoveryTries: number;
 
   constructor(
     readonly proc: Process,
@@ -31,7 +32,9 @@ export class Session {
     readonly args: string[],
     /** Arguments before `--`, or -1 */
     readonly dash: number,
-  ) {}
+  ) {
+    this.discoveryTries = discoveryTries(path);
+  }
 
   get old(): boolean {
     return isOld(this.proc);
@@ -79,8 +82,8 @@ export class Session {
     const verbosity = this.flags.int('v');
     if (verbosity >= 6) {
       const { fs } = this.proc.machine;
-      for (const file of configFiles(this.proc, this.flags).files)
-        if (fs.exists(file)) await this.klog('I', 'loader.go:407', `Config loaded from file:  ${file}`);
+      for (const { path } of configFiles(this.proc, this.flags).files)
+        if (fs.exists(path)) await this.klog('I', 'loader.go:407', `Config loaded from file:  ${path}`);
     }
     await this.credentials(access);
     this.client_ = connect(this.proc, access, {
@@ -110,9 +113,11 @@ export class Session {
   }
 
   async request<T = any>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+    if (!this.mapper_ && discoversFirst(this.path)) await this.mapper();
     return request<T>(await this.client(), method, path, options);
   }
   async send(method: string, path: string, options: RequestOptions = {}): Promise<HttpResponse> {
+    if (!this.mapper_ && discoversFirst(this.path)) await this.mapper();
     return send(await this.client(), method, path, options);
   }
 

@@ -9,6 +9,8 @@ export interface TransportOptions {
   /** PEM of the authorities to trust; without them none is. */
   ca?: string;
   insecure?: boolean;
+  /** The name that the server's certificate must have, instead of its host's. */
+  serverName?: string;
   /** PEM of the client's certificate and key. */
   certificate?: string;
   key?: string;
@@ -25,6 +27,8 @@ export class TransportError extends Error {
   constructor(
     readonly code: TransportErrorCode,
     message: string,
+    /** The certificates that the server showed, as PEM. */
+    readonly chain: string[] = [],
   ) {
     super(message);
   }
@@ -53,8 +57,9 @@ export function transport(network: Network, options: TransportOptions = {}): Htt
     if (secure) {
       if (!connection.tls) throw new TransportError('NOT_TLS', 'wrong version number');
       if (!options.insecure) {
-        const fault = await checkChain(connection.tls.chain, options.ca, host, options.now?.() ?? notTooLate());
-        if (fault) throw new TransportError(fault, WORDING[fault](host));
+        const { chain } = connection.tls;
+        const fault = await checkChain(chain, options.ca, options.serverName ?? host, options.now?.() ?? notTooLate());
+        if (fault) throw new TransportError(fault, WORDING[fault](host), chain);
       }
     } else if (connection.tls && connection.http) return plainToTls();
     if (!connection.http && !(connection.tcp && !secure)) throw new TransportError('NO_HTTP', 'Empty reply from server');

@@ -17,13 +17,13 @@ export const canI: Command = {
   about: 'Ask the server whether something is allowed. The exit code says it too: 0 for yes, 1 for no.',
   examples: `kubectl auth can-i create pods --all-namespaces\nkubectl auth can-i list deployments.apps\nkubectl auth can-i get pods --as=system:serviceaccount:default:robot\nkubectl auth can-i --list`,
   async run(session) {
-    session.discoveryTries = 2;
     const { flags, args } = session;
     if (flags.bool('list')) {
       if (args.length) throw new Failure('list option must be specified with no arguments');
       return listRules(session);
     }
     if (args.length !== 2) throw new Failure(USAGE);
+    session.access();
     const [verb, target] = args;
     const spec = target.startsWith('/') ? urlReview(session, verb, target) : await resourceReview(session, verb, target);
     const answer = await session.request('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {

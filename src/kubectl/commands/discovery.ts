@@ -12,7 +12,6 @@ export const apiResources: Command = {
   about: 'Show the resources that the server knows, with their short names.',
   examples: `kubectl api-resources\nkubectl api-resources -o wide\nkubectl api-resources --namespaced=false`,
   async run(session) {
-    session.discoveryTries = 1;
     const { flags, args } = session;
     if (args.length) throw session.usage(`unexpected arguments: [${args.join(' ')}]`);
     const output = flags.string('output');
@@ -79,7 +78,6 @@ export const apiVersions: Command = {
   about: 'Show the API versions that the server knows, as group/version.',
   examples: 'kubectl api-versions',
   async run(session) {
-    session.discoveryTries = 1;
     if (session.args.length) throw session.usage(`unexpected arguments: [${session.args.join(' ')}]`);
     try {
       const { groups } = (await session.mapper()).discovered;
@@ -101,7 +99,6 @@ export const clusterInfo: Command = {
   about: 'Show the addresses of the control plane and of services labelled kubernetes.io/cluster-service=true.',
   examples: 'kubectl cluster-info',
   async run(session) {
-    session.discoveryTries = 5;
     const tail = "\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n";
     const { server } = session.access();
     try {

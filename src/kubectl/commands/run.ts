@@ -15,7 +15,6 @@ export const run: Command = {
   about: 'Create a pod from an image and run it.',
   examples: `kubectl run web --image=nginx\nkubectl run shell -it --rm --image=busybox --restart=Never -- sh\nkubectl run web --image=nginx --dry-run=client -o yaml`,
   async run(session) {
-    session.discoveryTries = 1;
     const { flags } = session;
     const words = [...session.args];
     if (!words.length || session.dash === 0) throw session.usage('NAME is required for run');

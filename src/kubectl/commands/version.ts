@@ -1,5 +1,7 @@
 import { toGoJson } from '../../apimachinery/json.ts';
 import { toYaml } from '../../apimachinery/yaml.ts';
+import { discoveryError } from '../../client/discovery.ts';
+import { readText } from '../../os/http.ts';
 import type { Command } from '../command.ts';
 import { Failure } from '../errors.ts';
 import { clientVersion } from '../release.ts';
@@ -17,15 +19,16 @@ export const version: Command = {
   examples: `kubectl version\nkubectl version --client -o yaml`,
   async run(session) {
     const { flags, args } = session;
-    if (args.length) throw session.usage(`extra arguments: [${args.join(' ')}]`);
+    if (args.length) throw new Failure(`extra arguments: [${args.join(' ')}]`);
     const output = flags.string('output');
     if (output && output !== 'yaml' && output !== 'json') throw new Failure("--output must be 'yaml' or 'json'");
     const client = clientBuild(session);
+    if (!flags.bool('client')) session.access();
     let server: Build | undefined;
     let problem: unknown;
     if (!flags.bool('client')) {
       try {
-        server = await session.request<Build>('GET', '/version?timeout=32s');
+        server = await serverBuild(session);
       } catch (error) {
         problem = error;
       }
@@ -35,6 +38,13 @@ export const version: Command = {
     if (server) await skew(session, client, server);
   },
 };
+
+async function serverBuild(session: Session): Promise<Build> {
+  const response = await session.send('GET', '/version?timeout=32s');
+  const text = await readText(response.body);
+  if (response.status >= 400) throw discoveryError(response, text);
+  return JSON.parse(text);
+}
 
 function clientBuild(session: Session): Build {
   const { gitVersion } = clientVersion(session.proc);
@@ -67,7 +77,7 @@ function clientBuild(session: Session): Build {
 function text(session: Session, output: string, client: Build, server: Build | undefined): string {
   const kustomizeVersion = clientVersion(session.proc).kustomize;
   const all = { clientVersion: client, ...(kustomizeVersion ? { kustomizeVersion } : {}), ...(server ? { serverVersion: server } : {}) };
-  if (output === 'yaml') return toYaml(all);
+  if (output === 'yaml') return `${toYaml(all)}\n`;
   if (output === 'json') return `${toGoJson(all, '  ')}\n`;
   if (session.old) {
     const info = (b: Build) =>

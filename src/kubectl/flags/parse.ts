@@ -81,7 +81,8 @@ export class Flags {
       this.assign(spec, text);
     } catch (error) {
       const shown = spec.short ? `-${spec.short}, --${spec.name}` : `--${spec.name}`;
-      throw new FlagError(`invalid argument ${JSON.stringify(text)} for "${shown}" flag: ${(error as Error).message}`);
+      const why = spec.name === 'log-flush-frequency' ? 'parse error' : (error as Error).message;
+      throw new FlagError(`invalid argument ${JSON.stringify(text)} for "${shown}" flag: ${why}`);
     }
     this.given.add(spec.name);
     this.written.push([spec.name, text]);
@@ -108,6 +109,8 @@ export class Flags {
         this.values.set(spec.name, { ...((before as Record<string, string>) ?? {}), ...pairs(text) });
         break;
       default:
+        if (spec.name === 'vmodule' && !/^([^=,]+=\d+(,|$))*$/.test(text))
+          throw new Error('syntax error: expect comma-separated list of filename=N');
         this.values.set(spec.name, text);
     }
   }

@@ -1,7 +1,7 @@
 import { ApiError } from '../../../apimachinery/types.ts';
 import type { Command } from '../../command.ts';
 import { oneName } from '../../creating.ts';
-import { Failure } from '../../errors.ts';
+import { ConnectionFailure, Failure } from '../../errors.ts';
 import { outputPrinter } from '../../printers/output.ts';
 
 const BOUND: Record<string, string> = { Node: 'v1', Pod: 'v1', Secret: 'v1' };
@@ -45,7 +45,7 @@ export const token: Command = {
       if (!answer.status?.token) throw new Failure('failed to create token: no token in server response');
       await session.out(`${answer.status.token}\n`);
     } catch (error) {
-      if (error instanceof ApiError) throw new Failure(`failed to create token: ${error.message}`);
+      if (error instanceof ApiError || error instanceof ConnectionFailure) throw new Failure(`failed to create token: ${error.message}`);
       throw error;
     }
   },
