@@ -33,6 +33,7 @@ export const CLUSTERROLES = inGroup('rbac.authorization.k8s.io', 'v1', 'clusterr
 export const ENDPOINTSLICES = inGroup('discovery.k8s.io', 'v1', 'endpointslices');
 export const LEASES = inGroup('coordination.k8s.io', 'v1', 'leases');
 export const BUDGETS = inGroup('policy', 'v1', 'poddisruptionbudgets');
+export const CERTIFICATEREQUESTS = inGroup('certificates.k8s.io', 'v1', 'certificatesigningrequests');
 export const CUSTOMRESOURCEDEFINITIONS = inGroup('apiextensions.k8s.io', 'v1', 'customresourcedefinitions');
 
 export const pathOf = ({ prefix, resource }: Collection, namespace?: string, name?: string, subresource?: string): string =>

@@ -51,7 +51,7 @@ export interface Strategy {
   parts?: Record<
     string,
     {
-      prepare?(object: KubeObject, old: KubeObject): void;
+      prepare?(object: KubeObject, old: KubeObject, context: ValidationContext): void;
       validate?(object: KubeObject, old: KubeObject, context: ValidationContext): FieldError[];
     }
   >;

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
-import type { ResourceDefinition } from '../../kinds/resource.ts';
+import type { ResourceDefinition, Strategy } from '../../kinds/resource.ts';
 import { timestamp } from '../../os/clock.ts';
 import { prefixOf } from '../storage/keys.ts';
 import { crdStrategy } from './customresources/crd-strategy.ts';
@@ -13,9 +13,15 @@ export interface CustomResources {
 }
 const CRDS = prefixOf({ group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions', namespaced: false });
 
-/** Gives the kind of custom resource definitions its rules. */
-export const withCrdRules = (definition: ResourceDefinition): ResourceDefinition =>
-  definition.kind === 'CustomResourceDefinition' ? { ...definition, strategy: { ...definition.strategy, ...crdStrategy } } : definition;
+const OWN_RULES: Record<string, Strategy> = {
+  CustomResourceDefinition: crdStrategy,
+  CertificateSigningRequest: { load: async () => (await import('./certificates/strategy.ts')).requestStrategy },
+};
+/** Gives kinds the rules that need more than a kind may know: what it serves, or cryptography. */
+export const withOwnRules = (definition: ResourceDefinition): ResourceDefinition =>
+  Object.hasOwn(OWN_RULES, definition.kind)
+    ? { ...definition, strategy: { ...definition.strategy, ...OWN_RULES[definition.kind] } }
+    : definition;
 
 /** Serves what the stored CustomResourceDefinitions define, and keeps their status. */
 export function createCustomResources({ storage, clock }: ApiServerOptions): CustomResources {

@@ -2,7 +2,7 @@ import { ApiError, type Status } from '../../apimachinery/types.ts';
 import { builtinResources } from '../../kinds/index.ts';
 import type { ResourceDefinition } from '../../kinds/resource.ts';
 import type { Clock } from '../../os/clock.ts';
-import { type HttpHandler, type HttpRequest, type HttpResponse, textResponse } from '../../os/http.ts';
+import { type HttpHandler, type HttpRequest, type HttpResponse, header, textResponse } from '../../os/http.ts';
 import type { Random } from '../../os/random.ts';
 import type { Release } from '../release.ts';
 import type { Storage } from '../storage/index.ts';
@@ -10,7 +10,7 @@ import { type AuditEvent, type AuditSubject, auditEvent } from './audit.ts';
 import type { Auth, RequestInfo } from './auth.ts';
 import { createCatalog } from './catalog.ts';
 import type { Call, Server } from './context.ts';
-import { createCustomResources, withCrdRules } from './custom.ts';
+import { createCustomResources, withOwnRules } from './custom.ts';
 import { deprecation } from './deprecated.ts';
 import { discover } from './discovery/handler.ts';
 import { serveRoot } from './discovery/root.ts';
@@ -46,7 +46,7 @@ export interface ApiServer {
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const listeners = new Set<(event: AuditEvent) => void>();
   const custom = createCustomResources(options);
-  const builtin = builtinResources(options.release).map(withCrdRules);
+  const builtin = builtinResources(options.release).map(withOwnRules);
   const builtinGroups = new Set(builtin.map((d) => d.group));
   const catalog = createCatalog(builtin, custom.definitions);
   const server: Server = { ...options, catalog, handler };
@@ -68,6 +68,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       status = (error instanceof ApiError ? error : plain((error as Error).stack ?? String(error))).status;
       response = failureResponse(request, query, status, warnings);
     }
+    if (!header(response.headers, 'Cache-Control')) response.headers.push(['Cache-Control', 'no-cache, private']);
     for (const listener of listeners) listener(auditEvent(server, subject, response.status, status));
     return response;
   }

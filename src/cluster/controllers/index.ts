@@ -1,4 +1,5 @@
 import { startAggregation } from './aggregation.ts';
+import { startCertificateRequests } from './certificates/index.ts';
 import { startCronJob } from './cronjob.ts';
 import { startDaemonSet } from './daemonset.ts';
 import { startDeployment } from './deployment/index.ts';
@@ -46,6 +47,7 @@ const CONTROLLERS: ((manager: Manager) => () => void)[] = [
   startQuota,
   startVolumeBinder,
   startProtection,
+  startCertificateRequests,
 ];
 
 /** The controller manager. */

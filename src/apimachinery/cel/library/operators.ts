@@ -60,13 +60,13 @@ function subtract(a: any, b: any): unknown {
 }
 function multiply(a: any, b: any): unknown {
   if (a instanceof Uint) return uint(a.value * b.value);
-  const product = a * b;
-  return typeof product === 'bigint' ? int(product) : product;
+  const product = (a as number) * (b as number);
+  return typeof a === 'bigint' ? int(product as unknown as bigint) : product;
 }
 function divide(a: any, b: any): unknown {
   if (typeof a === 'number') return a / b;
   if (a instanceof Uint) return uint(a.value / divisor(b.value));
-  return int(BigInt(a) / divisor(b));
+  return int(BigInt(a) / divisor(b as bigint));
 }
 const modulo = (a: any, b: any) => (typeof a === 'bigint' ? a % divisor(b, true) : uint(a.value % divisor(b.value, true)));
 

@@ -1,6 +1,4 @@
-import type { SubjectAlternativeNameExtension } from '@peculiar/x509';
 import { type Certificate, isSignedBy, namesOf, OID, readCertificate } from '../../../os/certificate.ts';
-import { x509 } from '../../../os/certificates.ts';
 import { busy, type Clock } from '../../../os/clock.ts';
 import { type Bytes, children, oidOf, readDer, sameBytes } from '../../../os/der.ts';
 import {
@@ -13,6 +11,7 @@ import {
   keyBits,
   keyUsage,
   nameOf,
+  requestedNames,
   subjectKeyId,
   USAGES,
   type Usage,
@@ -50,12 +49,6 @@ export interface IssueOptions {
   seconds?: number;
 }
 
-/** For requests alone, which few clusters ever see. */
-async function library() {
-  const library = await x509();
-  library.cryptoProvider.set(globalThis.crypto);
-  return library;
-}
 const newKeys = () => busy(subtle().generateKey(EC, true, ['sign', 'verify'])) as Promise<CryptoKeyPair>;
 const spki = async (key: CryptoKey): Promise<Bytes> => new Uint8Array(await busy(subtle().exportKey('spki', key)));
 const serial = (): Bytes => {
@@ -135,30 +128,33 @@ export class Authority {
     return { certificate, key: toPem('PRIVATE KEY', await busy(subtle().exportKey('pkcs8', keys.privateKey))) };
   }
 
-  /** Whom a PEM request is for; undefined when it is none. */
-  async csrSubject(csr: string): Promise<{ commonName: string; organizations: string[] } | undefined> {
-    const { Pkcs10CertificateRequest } = await library();
-    try {
-      const { subjectName } = new Pkcs10CertificateRequest(csr);
-      return { commonName: subjectName.getField('CN').at(-1) ?? '', organizations: subjectName.getField('O') };
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** Signs what a PEM request asks for; undefined when its own signature is wrong. */
-  async sign(csr: string, usages: Usage[], seconds?: number): Promise<string | undefined> {
-    const { Pkcs10CertificateRequest } = await library();
-    const request = new Pkcs10CertificateRequest(csr);
-    if (!(await busy(request.verify(globalThis.crypto)))) return undefined;
-    const names = (request.getExtension('2.5.29.17') as SubjectAlternativeNameExtension | null)?.names.items ?? [];
-    const of = (type: string) => names.filter((name) => name.type === type).map((name) => name.value);
-    return this.certify(new Uint8Array(request.publicKey.rawData), new Uint8Array(request.subjectName.toArrayBuffer()), {
-      dnsNames: of('dns'),
-      addresses: of('ip'),
-      usages,
-      seconds,
-    });
+  /** Signs what a PEM request asks for; undefined when its own signature is wrong. Models pkg/controller/certificates/authority. */
+  async sign(csr: string, usages: string[], seconds: number): Promise<string | undefined> {
+    const { readRequest, signatureProblem } = await busy(import('../../../os/certificate-request.ts'));
+    const { usageExtensions } = await busy(import('./usages.ts'));
+    const request = readRequest(csr);
+    if (await signatureProblem(request)) return undefined;
+    const now = wholeSeconds(this.clock.now());
+    const backdate = 5 * 60_000;
+    const lifetime = seconds * 1000;
+    const certificate = await buildCertificate(
+      {
+        serial: serial(),
+        issuer: this.ca.subject,
+        subject: request.subject,
+        notBefore: now - backdate,
+        notAfter: Math.min(now + lifetime - (lifetime < 8 * 3600_000 ? 0 : backdate), this.ca.notAfter),
+        publicKey: request.publicKey,
+        extensions: [
+          ...usageExtensions(usages),
+          basicConstraints(false),
+          authorityKeyId(this.id),
+          ...(request.alternativeNames ? [requestedNames(request.alternativeNames)] : []),
+        ],
+      },
+      signWith(this.key),
+    );
+    return toPem('CERTIFICATE', certificate);
   }
 
   /** Whose certificate it is, when this authority signed it for clients; whether it is in force is for the caller to see. */

@@ -31,6 +31,8 @@ export function alternativeNames(dnsNames: string[], addresses: string[]): Bytes
   const names = [...dnsNames.map((name) => der(0x82, encode(name))), ...addresses.map((address) => der(0x87, addressBytes(address)))];
   return extension(OID.subjectAlternativeName, false, sequence(...names));
 }
+/** The alternative names as a request gives them. */
+export const requestedNames = (names: Bytes): Bytes => extension(OID.subjectAlternativeName, false, names);
 function addressBytes(address: string): Uint8Array {
   if (!address.includes(':')) return Uint8Array.from(address.split('.').map(Number));
   const [head, tail] = address.split('::').map((half) => (half ? half.split(':') : []));

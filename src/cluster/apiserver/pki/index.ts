@@ -13,8 +13,7 @@ export interface Pki {
   clientCertificate(commonName: string, organizations: string[]): Promise<KeyAndCertificate>;
   issue(options: IssueOptions): Promise<KeyAndCertificate>;
   /** Signs a PEM certificate request; undefined when the request's own signature is wrong. */
-  signCsr(csr: string, usages: IssueOptions['usages'], seconds?: number): Promise<string | undefined>;
-  csrSubject(csr: string): Promise<{ commonName: string; organizations: string[] } | undefined>;
+  signCsr(csr: string, usages: string[], seconds: number): Promise<string | undefined>;
   /** Whose client certificate it is; undefined when this cluster's authority did not sign it. */
   identify(certificate: string): Promise<ClientIdentity | undefined>;
   signToken(claims: Claims): Promise<string>;
@@ -77,7 +76,6 @@ export function createPki(clock: Clock, saved?: unknown): Pki {
     },
     issue: async (options) => (await authority()).issue(options),
     signCsr: async (csr, usages, seconds) => (await authority()).sign(csr, usages, seconds),
-    csrSubject: async (csr) => (await authority()).csrSubject(csr),
     identify: async (certificate) => (await authority()).identify(certificate),
     signToken: async (claims) => (await signer()).sign(claims),
     verifyToken: async (jwt) => (await signer()).verify(jwt),

@@ -84,7 +84,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   const part = change.part === undefined ? undefined : strategy.parts?.[change.part];
   if (change.status || change.bare) {
     if (change.status) strategy.prepareForStatusUpdate?.(object, old, validationContext(server));
-    part?.prepare?.(object, old);
+    part?.prepare?.(object, old, validationContext(server));
     object.metadata.generation = change.part && COUNTED.has(change.part) ? nextGeneration(object, old) : old.metadata.generation;
   } else {
     object.metadata.generation = old.metadata.generation;

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
-import { type Call, clone, now } from '../context.ts';
+import { type Call, clone } from '../context.ts';
 
 type Keep = (object: KubeObject, old: KubeObject, call: Call) => KubeObject;
 
@@ -27,21 +27,11 @@ export const PARTS: Record<string, Keep> = {
     if (!object.spec?.finalizers?.length) delete object.spec?.finalizers;
     return setOrDelete(object, 'status', clone(old.status));
   },
-  approval(object, old, call) {
-    const time = now(call.server);
-    const before = old.status?.conditions ?? [];
-    const conditions = (object.status?.conditions ?? []).map((c: Record<string, unknown>) => {
-      const same = before.find((b: Record<string, unknown>) => b.type === c.type);
-      const moved = same?.status === c.status ? same.lastTransitionTime : time;
-      return {
-        ...c,
-        status: c.status ?? 'True',
-        lastUpdateTime: c.lastUpdateTime ?? time,
-        lastTransitionTime: c.lastTransitionTime ?? moved,
-      };
-    });
+  approval(object, old) {
+    const conditions = object.status?.conditions ?? [];
     object.spec = clone(old.spec);
-    object.status = { ...clone(old.status), ...(conditions.length && { conditions }) };
+    object.status = { ...clone(old.status), conditions };
+    if (!conditions.length) delete object.status.conditions;
     return object;
   },
   ephemeralcontainers(object, old) {

@@ -12,7 +12,11 @@ export interface ControllerContext {
   clock: Clock;
   random: Random;
   release: Release;
-  pki: { caCertificate(): Promise<string>; signToken(claims: Record<string, unknown>): Promise<string> };
+  pki: {
+    caCertificate(): Promise<string>;
+    signToken(claims: Record<string, unknown>): Promise<string>;
+    signCsr(csr: string, usages: string[], seconds: number): Promise<string | undefined>;
+  };
 }
 
 /** What every controller of the controller manager shares. */
