@@ -15,7 +15,7 @@ export interface Site {
 /** The built page, served, and a browser to look at it. */
 export async function startSite(): Promise<Site> {
   if (!existsSync(`${root}/dist/index.html`)) await build({ root, logLevel: 'error' });
-  const server = await preview({ root, preview: { host: '127.0.0.1', port: 20690 }, logLevel: 'error' });
+  const server = await preview({ root, preview: { host: '127.0.0.1', port: 0 }, logLevel: 'error' });
   const url = server.resolvedUrls?.local[0] ?? '';
   const browser: Browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
   return {
@@ -45,6 +45,9 @@ export async function screen(page: Page): Promise<string> {
 
 const PROMPT = /(?:[\w-]+:[^\s$#]*[$#]|\/\S* #)$/;
 
+/** The terminal shows a prompt with nothing behind it. */
+export const waits = async (page: Page): Promise<boolean> => PROMPT.test(await screen(page));
+
 /** Waits for the prompt and gives the screen. */
 export async function atPrompt(page: Page, timeout = 20_000): Promise<string> {
   let text = '';
@@ -65,9 +68,8 @@ export async function type(page: Page, command: string): Promise<string> {
   await page.keyboard.press('Control+`');
   await atPrompt(page);
   await page.keyboard.type(command);
-  await expect.poll(async () => PROMPT.test(await screen(page)), { interval: 20, timeout: 15_000 }).toBe(false);
+  await expect.poll(() => waits(page), { interval: 20, timeout: 15_000 }).toBe(false);
   await page.keyboard.press('Enter');
-  await page.waitForTimeout(100);
   return atPrompt(page);
 }
 

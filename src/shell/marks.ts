@@ -9,7 +9,7 @@ export const promptMark = (shell: Shell, first: boolean): string =>
   osc(`7;file://${shell.proc.machine.hostname}${encodeURI(shell.cwd)}`) + osc(`133;A;${idOf(shell)}${first ? '' : ';k=s'}`);
 
 export const startMark = (shell: Shell, command: string): string =>
-  osc(`133;C;${idOf(shell)};cmdline_url=${encodeURIComponent(command.slice(0, 2000).toWellFormed())}`);
+  osc(`133;C;${idOf(shell)};cmdline_url=${encodeURIComponent(command.slice(0, 2000).replace(/\p{Surrogate}/gu, '\ufffd'))}`);
 
 export const endMark = (shell: Shell): string => osc(`133;D;${shell.status};${idOf(shell)}`);
 

@@ -1,8 +1,8 @@
-import type { IDecoration, Terminal } from '@xterm/xterm';
+import type { IDecoration, IMarker, Terminal } from '@xterm/xterm';
 import { color } from './colors.ts';
 
 /** Longer answers stay plain: they are read by other means. */
-const LINES = 400;
+const LINES = 800;
 const TOKENS = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 export interface Part {
@@ -40,9 +40,11 @@ export function colorJson(xterm: Terminal, from: number, to: number): IDecoratio
   const made: IDecoration[] = [];
   const colors = new Map<string, string>();
   const of = (token: Part['token']) => colors.get(token) ?? colors.set(token, color(token)).get(token);
+  const markers = new Map<number, IMarker>();
   const place = (row: number, x: number, width: number, token: Part['token']) => {
-    const marker = xterm.registerMarker(row - cursor);
-    const decoration = marker && xterm.registerDecoration({ marker, x, width, foregroundColor: of(token) });
+    const marker = markers.get(row) ?? xterm.registerMarker(row - cursor);
+    markers.set(row, marker);
+    const decoration = xterm.registerDecoration({ marker, x, width, foregroundColor: of(token) });
     if (decoration) made.push(decoration);
   };
   for (let row = from; row < to; row++) {

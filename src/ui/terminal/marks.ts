@@ -7,6 +7,8 @@ export interface Command {
   at: IMarker;
   from: IMarker;
   to?: IMarker;
+  /** Where its last line ends when no newline ends it. */
+  column?: number;
   /** Undefined while it runs. */
   exit?: number;
   /** The API server refused a request of it. */
@@ -94,6 +96,7 @@ export class CommandMarks {
       const command = this.open.pop() as Command;
       command.exit = exit;
       command.to = this.xterm.registerMarker(0);
+      command.column = this.xterm.buffer.active.cursorX;
       this.decorate(command);
       if (command.shell !== shell) continue;
       this.listener.ended(command);
@@ -160,6 +163,7 @@ export class CommandMarks {
       const wraps = active.getLine(row + 1)?.isWrapped ?? false;
       text += (active.getLine(row)?.translateToString(!wraps) ?? '') + (wraps ? '' : '\n');
     }
+    if (command.column && end === command.to?.line) text += active.getLine(end)?.translateToString(true, 0, command.column) ?? '';
     return text;
   }
 }

@@ -28,7 +28,7 @@ export interface TabEvents {
 /** What the terminal sends before pasted text. */
 const PASTE = '\x1b[200~';
 /** So many answers keep their colours. */
-const COLORED = 8;
+const COLORED = 4;
 const ROW = 20;
 const PHONE_ROW = 18;
 
