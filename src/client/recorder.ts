@@ -100,7 +100,7 @@ export function createSeriesRecorder(api: Api, clock: Clock, controller: string,
     const now = clock.now();
     const serial = made++;
     const namespace = about.metadata.namespace ?? 'default';
-    const key = JSON.stringify([about.metadata.uid, type, reason, message]);
+    const key = JSON.stringify([about.metadata.uid, about.metadata.resourceVersion, type, reason, message]);
     const write = async () => {
       const old = known.get(key);
       if (old) {

@@ -49,10 +49,12 @@ export function startVolumeBinder(manager: Manager): () => void {
           Number(Boolean(b.spec.claimRef)) - Number(Boolean(a.spec.claimRef)) ||
           compareQuantity(a.spec.capacity.storage, b.spec.capacity.storage),
       );
-    const volume = named || candidates[0];
+    const name = claim.spec.storageClassName;
+    const storageClass = name ? classes.get(undefined, name) : undefined;
+    const late = storageClass?.volumeBindingMode === 'WaitForFirstConsumer';
+    // Only the scheduler chooses for a claim that waits for its first pod: it writes the volume's claimRef.
+    const volume = named || candidates.find((v) => !late || v.spec.claimRef);
     if (!volume) {
-      const name = claim.spec.storageClassName;
-      const storageClass = name && classes.get(undefined, name);
       if (storageClass?.volumeBindingMode === 'WaitForFirstConsumer')
         record(claim, 'Normal', 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding');
       else if (name && !storageClass) record(claim, 'Warning', 'ProvisioningFailed', `storageclass.storage.k8s.io "${name}" not found`);
@@ -66,8 +68,8 @@ export function startVolumeBinder(manager: Manager): () => void {
       else record(claim, 'Normal', 'FailedBinding', 'no persistent volumes available for this claim and no storage class is set');
       return;
     }
-    const { namespace, name, uid, resourceVersion } = claim.metadata;
-    const claimRef = { kind: 'PersistentVolumeClaim', namespace, name, uid, apiVersion: 'v1', resourceVersion };
+    const { namespace, uid, resourceVersion } = claim.metadata;
+    const claimRef = { kind: 'PersistentVolumeClaim', namespace, name: claim.metadata.name, uid, apiVersion: 'v1', resourceVersion };
     const bound = volume.spec.claimRef?.uid
       ? volume
       : await api.update(VOLUMES, {

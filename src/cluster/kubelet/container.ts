@@ -5,7 +5,7 @@ import type { Machine, ProcessHandle, Program, Tty, Writer } from '../../os/proc
 import { hexId } from '../../os/random.ts';
 import { type Pipe, pipe } from '../../os/streams.ts';
 import type { MachineFileSystem, TreeVolume } from '../../os/tree.ts';
-import { createFileSystem, createVolume, fileNode, getNode } from '../../os/tree.ts';
+import { createFileSystem, createVolume, directoryNode, fileNode, getNode } from '../../os/tree.ts';
 import { createTty } from '../../os/tty.ts';
 import type { Image } from '../images/index.ts';
 import { containerProgram } from '../images/programs.ts';
@@ -44,6 +44,8 @@ export interface Container {
   /** Files of a snapshot, for its next start. */
   savedFiles?: unknown;
   user?: { uid: number; gid: number };
+  /** How often it was looked at while it could not start. */
+  syncs?: number;
 }
 /** A container that runs. */
 export interface Live {
@@ -59,11 +61,15 @@ export interface Live {
   /** Everything it prints, as it comes. */
   outputs: Set<(stream: 'stdout' | 'stderr', bytes: Uint8Array) => void>;
   terminationLog: TreeVolume;
+  startedAt: number;
+  endedAt?: number;
   /** Somebody attached: a process that reads may begin. */
   begin(): void;
 }
-/** How long a container with an input waits for somebody to attach to it. */
+/** How long a container with a terminal waits for somebody to attach to it, so that its prompt is seen. */
 const ATTACH_MS = 500;
+const INIT =
+  'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ';
 /** The runtime could not start it: StartError. */
 export class StartError extends Error {}
 
@@ -128,7 +134,10 @@ export function startContainer(input: StartInput): Live {
   const args = words(spec.args) ?? (spec.command ? [] : (image.command ?? []));
   const argv = [...command, ...args];
   if (!argv.length) throw new StartError('failed to generate container spec: no command specified');
+  if (fs.stat(cwd).type !== 'directory') throw new StartError(`${INIT}mkdir ${cwd}: not a directory`);
   const found = findExecutable(fs, argv[0], env.PATH, cwd);
+  if (argv[0].includes('/') && fs.exists(argv[0]) && fs.stat(argv[0]).type === 'directory')
+    throw new StartError(`${INIT}exec: "${argv[0]}": is a directory`);
   if ('error' in found) throw new StartError(startFailure(argv[0], found.error, 'error during container init: '));
   const outputs = new Set<(stream: 'stdout' | 'stderr', bytes: Uint8Array) => void>();
   const writer = (stream: 'stdout' | 'stderr'): Writer => {
@@ -157,14 +166,19 @@ export function startContainer(input: StartInput): Live {
       gid,
       group: 0,
     });
-  const { handle, begin } = spec.stdin ? startLater(node, spawn) : { handle: spawn(), begin() {} };
+  const { handle, begin } = spec.stdin && tty ? startLater(node, spawn) : { handle: spawn(), begin() {} };
   if (tty)
     tty.foreground = (signal) => {
       for (const proc of [...machine.processes.values()]) if (proc.pid === 1) proc.kill?.(signal);
     };
   container.id = container.id ?? hexId(node.random, 64);
   container.user = { uid, gid };
-  return { machine, fs, handle, env, cwd, uid, gid, tty, stdin, outputs, terminationLog, begin };
+  const startedAt = node.clock.now();
+  const live: Live = { machine, fs, handle, env, cwd, uid, gid, tty, stdin, outputs, terminationLog, startedAt, begin };
+  void handle.wait.then(() => {
+    live.endedAt = node.clock.now();
+  });
+  return live;
 }
 
 function startLater(node: Node, spawn: () => ProcessHandle): { handle: ProcessHandle; begin(): void } {
@@ -208,8 +222,7 @@ function mountVolumes(fs: MachineFileSystem, spec: any, volumes: Map<string, Pod
     else if (found.readOnly) {
       const node = getNode(found.volume.root, ['..data']);
       const target = node?.type === 'symlink' ? getNode(found.volume.root, [node.target, ...below.split('/')]) : undefined;
-      if (!target) throw new ConfigError(`failed to prepare subPath for volumeMount "${name}" of container "${spec.name}"`);
-      fs.mount(mountPath, createVolume(target), options);
+      fs.mount(mountPath, createVolume(target ?? directoryNode(now)), options);
     } else {
       const parts = below.split('/').filter(Boolean);
       for (let i = 1; i <= parts.length; i++)

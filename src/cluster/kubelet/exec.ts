@@ -31,10 +31,10 @@ export async function runIn(
   live: Live,
   argv: string[],
   timeout?: (kill: () => void) => () => void,
-): Promise<{ code: number; output: string }> {
+): Promise<{ code: number; output: string; failed?: boolean }> {
   const output = collector();
   const handle = execIn(live, argv, { stdin: emptyReader(), stdout: output, stderr: output });
-  if (typeof handle === 'string') return { code: 127, output: `OCI runtime exec failed: exec failed: ${handle}` };
+  if (typeof handle === 'string') return { code: 127, output: `OCI runtime exec failed: exec failed: ${handle}`, failed: true };
   const cancel = timeout?.(() => handle.kill('SIGKILL'));
   const code = await handle.wait;
   cancel?.();

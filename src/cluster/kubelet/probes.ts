@@ -2,6 +2,7 @@ import type { KubeObject } from '../../apimachinery/types.ts';
 import { sleep } from '../../os/clock.ts';
 import { readText } from '../../os/http.ts';
 import { NetError } from '../../os/network.ts';
+import { hexId } from '../../os/random.ts';
 import { transport } from '../../os/transport.ts';
 import type { Container, Live } from './container.ts';
 import type { Node } from './context.ts';
@@ -21,21 +22,31 @@ export interface ProbeTarget {
   kill(message: string): void;
 }
 
-const portOf = (port: number | string, container: Container): number =>
+/** What a container takes to be looked at first. */
+const FIRST_MS = 300;
+
+export const portOf = (port: number | string, container: Container): number =>
   typeof port === 'number' ? port : (container.spec.ports?.find((p: { name?: string }) => p.name === port)?.containerPort ?? Number(port));
 
-/** One try: undefined when it succeeds. */
+/** It could not be tried: that says nothing of the container. */
+class Unknown extends Error {}
+
+/** One try: undefined when it succeeds. Throws Unknown. */
 async function tryOnce({ node, container, live, address }: ProbeTarget, probe: Probe): Promise<string | undefined> {
   const timeout = (probe.timeoutSeconds ?? 1) * 1000;
   if (probe.exec) {
     let late = false;
-    const { code, output } = await runIn(live, probe.exec.command, (kill) =>
+    const { code, output, failed } = await runIn(live, probe.exec.command, (kill) =>
       node.clock.after(timeout, () => {
         late = true;
         kill();
       }),
     );
     if (late) return `command timed out: "${probe.exec.command.join(' ')}" timed out after ${probe.timeoutSeconds ?? 1}s`;
+    if (failed)
+      throw new Unknown(
+        `rpc error: code = Unknown desc = failed to exec in container: failed to start exec "${hexId(node.random, 64)}": ${output}`,
+      );
     return code === 0 ? undefined : output;
   }
   const ended = new AbortController();
@@ -62,10 +73,15 @@ async function tryOnce({ node, container, live, address }: ProbeTarget, probe: P
         return `Get "${url}": ${dialText(error, host ?? address, portOf(port, container))}`;
       }
     }
-    const { host, port } = probe.tcpSocket ?? probe.grpc;
+    if (probe.grpc) {
+      const seconds = probe.timeoutSeconds ?? 1;
+      await sleep(node.clock, seconds * 1000, ended.signal).catch(() => {});
+      return `timeout: failed to connect service "${address}:${probe.grpc.port}" within ${seconds}s: context deadline exceeded`;
+    }
+    const { host, port } = probe.tcpSocket;
     try {
       await race(node.network.dial(host ?? address, portOf(port, container), ended.signal), ended.signal);
-      return probe.grpc ? `error: this server does not answer gRPC health checks` : undefined;
+      return undefined;
     } catch (error) {
       if (ended.signal.aborted) return `dial tcp ${host ?? address}:${portOf(port, container)}: i/o timeout`;
       return dialText(error, host ?? address, portOf(port, container));
@@ -74,7 +90,7 @@ async function tryOnce({ node, container, live, address }: ProbeTarget, probe: P
     cancel();
   }
 }
-const dialText = (error: unknown, address: string, port: number): string => {
+export const dialText = (error: unknown, address: string, port: number): string => {
   const code = error instanceof NetError ? error.code : '';
   const why = { ECONNREFUSED: 'connect: connection refused', EHOSTUNREACH: 'connect: no route to host', ETIMEDOUT: 'i/o timeout' }[
     code as 'ECONNREFUSED'
@@ -96,11 +112,15 @@ export function startProbes(target: ProbeTarget): () => void {
     let successes = 0;
     let failures = 0;
     if (kind !== 'Startup') while (!container.started) await started;
-    if (probe.initialDelaySeconds) await sleep(node.clock, probe.initialDelaySeconds * 1000, ended.signal);
+    await sleep(node.clock, (probe.initialDelaySeconds ?? 0) * 1000 + FIRST_MS, ended.signal);
     for (;;) {
-      const problem = await tryOnce(target, probe);
+      const problem = await tryOnce(target, probe).catch((error) => error as Error);
       if (ended.signal.aborted) return;
-      if (problem === undefined) {
+      if (problem instanceof Error) {
+        if (!(problem instanceof Unknown)) throw problem;
+        const text = `${kind} probe errored and resulted in unknown state: ${problem.message}`;
+        node.record(target.pod(), 'Warning', 'Unhealthy', text, target.field);
+      } else if (problem === undefined) {
         successes++;
         failures = 0;
         if (kind === 'Startup' && successes >= (probe.successThreshold ?? 1)) {

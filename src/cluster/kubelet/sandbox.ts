@@ -1,4 +1,33 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
+import { createVolume, fileNode } from '../../os/tree.ts';
+import type { PodRun } from './pod.ts';
+
+/** Gives the pod its address, its network and the files about them. */
+export function prepareSandbox(run: PodRun): void {
+  const { node, pod } = run;
+  const address = run.hostNetwork ? node.address : (run.saved?.address ?? node.fabric.allocate(node.subnet));
+  const network = node.fabric.podNetwork(address);
+  const now = node.clock.now();
+  run.files['/etc/hosts'] = createVolume(fileNode(hostsFile(pod, address, run.hostname), now));
+  run.files['/etc/hostname'] = createVolume(fileNode(`${run.hostname}\n`, now));
+  run.files['/etc/resolv.conf'] = createVolume(fileNode(resolvFile(pod), now));
+  const textOf = (path: string) => () => {
+    const { root } = run.files[path];
+    return root.type === 'file' ? new TextDecoder().decode(root.content) : '';
+  };
+  network.files = { hosts: textOf('/etc/hosts'), resolvConf: textOf('/etc/resolv.conf') };
+  for (const c of pod.spec.containers)
+    for (const port of c.ports ?? [])
+      if (port.hostPort) run.stops.push(node.fabric.forward(node.address, port.hostPort, { address, port: port.containerPort }));
+  Object.assign(run, { address, network, sandbox: true });
+}
+
+export function releaseSandbox(run: PodRun): void {
+  run.sandbox = false;
+  run.volumes.close();
+  if (!run.hostNetwork) run.network?.close();
+  for (const stop of run.stops) stop();
+}
 
 /** Upstream: pkg/kubelet/kubelet_pods.go managedHostsFileContent. */
 export function hostsFile(pod: KubeObject, address: string, hostname: string): string {

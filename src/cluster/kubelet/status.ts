@@ -2,6 +2,7 @@ import type { KubeObject } from '../../apimachinery/types.ts';
 import { timestamp } from '../../os/clock.ts';
 import type { Condition } from '../controllers/lib/pods.ts';
 import type { Container, ContainerState } from './container.ts';
+import { resourcesOf } from './podresources.ts';
 
 export interface PodFacts {
   pod: KubeObject;
@@ -12,6 +13,8 @@ export interface PodFacts {
   startTime: string;
   /** The pod is over, by eviction or deadline. */
   failed?: { reason: string; message: string };
+  /** Looked at again since it runs. */
+  synced?: boolean;
   now: number;
 }
 
@@ -37,6 +40,12 @@ export function phaseOf({ pod, containers, failed }: PodFacts): string {
   return policy === 'Never' ? 'Failed' : 'Running';
 }
 
+const gateText = (pod: KubeObject, type: string): string => {
+  const found = pod.status?.conditions?.find((c: Condition) => c.type === type);
+  return found
+    ? `the status of pod readiness gate "${type}" is not "True", but ${found.status}`
+    : `corresponding condition of pod readiness gate "${type}" does not exist.`;
+};
 const names = (list: Container[]) => `[${list.map((c) => c.spec.name).join(' ')}]`;
 function conditionsOf(facts: PodFacts, phase: string): Condition[] {
   const { pod, containers, sandbox } = facts;
@@ -47,7 +56,7 @@ function conditionsOf(facts: PodFacts, phase: string): Condition[] {
   const initialized: Condition =
     phase === 'Succeeded'
       ? { type: 'Initialized', status: 'True', reason: 'PodCompleted' }
-      : isInitialized(containers)
+      : isInitialized(containers) || containers.some((c) => c.kind === 'main' && (c.state.running || c.state.terminated))
         ? { type: 'Initialized', status: 'True' }
         : {
             type: 'Initialized',
@@ -67,7 +76,7 @@ function conditionsOf(facts: PodFacts, phase: string): Condition[] {
       ? {
           status: 'False',
           reason: 'ReadinessGatesNotReady',
-          message: missing.map((g) => `the status of pod readiness gate "${g.conditionType}" is not "True", but False`).join(', '),
+          message: missing.map((g) => gateText(pod, g.conditionType)).join(', '),
         }
       : ready;
   return [
@@ -94,9 +103,12 @@ export function statusOf(facts: PodFacts) {
   const byName = (list: ReturnType<typeof containerStatus>[]) => list.sort((a, b) => (a.name < b.name ? -1 : 1));
   const init = of(['init', 'sidecar']);
   const ephemeral = of(['ephemeral']);
+  const { requests, resources } = resourcesOf(pod, facts.synced === true && pod.status?.phase === 'Running');
   return {
     observedGeneration,
     phase,
+    ...(requests && { allocatedResources: requests }),
+    resources,
     ...(failed ?? {}),
     conditions: [...mine, ...others],
     hostIP: hostAddress,
@@ -118,12 +130,12 @@ export function containerStatus(c: Container) {
     name: spec.name,
     state,
     lastState: c.lastState ?? {},
-    ready: c.kind === 'init' ? done(c) : c.ready,
+    ready: c.kind === 'init' ? done(c) : c.kind !== 'ephemeral' && c.ready,
     restartCount: c.restartCount,
     image: c.image ? c.image.name : spec.image,
     imageID: c.image?.id ?? '',
     ...(c.id && { containerID: `containerd://${c.id}` }),
-    started: c.started,
+    started: c.kind !== 'ephemeral' && c.started,
     ...(c.id && resources.requests && { allocatedResources: resources.requests }),
     ...(c.id && { resources }),
     ...(spec.volumeMounts?.length && {

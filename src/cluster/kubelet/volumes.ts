@@ -75,7 +75,7 @@ function sameTree(a: TreeNode, b: TreeNode): boolean {
 export interface PodVolumes {
   byName: Map<string, PodVolume>;
   /** Throws MountError. */
-  setUp(): Promise<void>;
+  setUp(): Promise<MountError[]>;
   /** The pod's own labels or annotations changed. */
   refresh(): void;
   close(): void;
@@ -241,8 +241,15 @@ export function createVolumes(node: Node, pod: () => KubeObject, saved: Record<s
 
   return {
     byName,
-    async setUp() {
-      for (const spec of pod().spec.volumes ?? []) await setUpOne(spec);
+    /** Every volume that can be; what hinders the others. */
+    async setUp(): Promise<MountError[]> {
+      const errors: MountError[] = [];
+      for (const spec of pod().spec.volumes ?? [])
+        await setUpOne(spec).catch((error) => {
+          if (!(error instanceof MountError)) throw error;
+          errors.push(error);
+        });
+      return errors;
     },
     refresh() {
       for (const one of refreshers) one();
