@@ -105,8 +105,9 @@ export async function build(session: Session, options: BuildOptions): Promise<Fo
     return fromFiles(session, options, namespace, explicit);
   }
   const { targets, pairs } = await parseTargets(session, words);
-  if (!targets.length) throw new Failure(options.nothing ?? MUST_PROVIDE);
   const selecting = Boolean(options.selector || options.fieldSelector || options.all);
+  if (!targets.length && selecting && !options.nothing) throw new Failure('at least one resource must be specified to use a selector');
+  if (!targets.length) throw new Failure(options.nothing ?? MUST_PROVIDE);
   const named = targets.some((t) => t.names.length);
   if (named && pairs && selecting) throw new Failure('selectors and the all flag cannot be used when passing resource/name arguments');
   if (named && (options.selector || options.all)) throw new Failure('name cannot be provided when a selector is specified');

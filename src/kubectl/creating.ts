@@ -11,6 +11,8 @@ export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 export interface Generator {
   plural: string;
   namespaced: boolean;
+  /** An empty name is refused before the server does. */
+  named?: boolean;
   required?: string[];
   about?: string;
   examples?: string;
@@ -36,6 +38,7 @@ export const generator = (g: Generator): Command => ({
   async run(session) {
     g.check?.(session);
     const name = oneName(session);
+    if (g.named && !name) throw new Failure('name must be specified');
     const dryRun = await dryRunOf(session);
     const validation = validationOf(session);
     const told = await teller(session, { typed: true }, dryRunSuffix(dryRun));

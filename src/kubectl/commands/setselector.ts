@@ -4,7 +4,7 @@ import { Failure, throwAll } from '../errors.ts';
 import { recorded } from '../recording.ts';
 import { applySetting, outcome, settable } from '../setting.ts';
 
-const OPERATORS: Record<string, string> = { in: 'In', notin: 'NotIn', '!=': 'NotIn', exists: 'Exists', '!': 'DoesNotExist' };
+const OPERATORS: Record<string, string> = { in: 'In', notin: 'NotIn', exists: 'Exists', '!': 'DoesNotExist' };
 
 export const setSelector: Command = {
   about: 'Set the selector of a service, all of it.',
@@ -55,6 +55,7 @@ function parsed(text: string): Wanted {
   const wanted: Wanted = { labels: {}, expressions: [] };
   for (const { key, operator, values } of requirements) {
     if (operator === '=' || operator === '==') wanted.labels[key] = values[0];
+    else if (operator === 'gt' || operator === 'lt') throw new Failure(`"${operator}" isn't supported in label selectors`);
     else if (!OPERATORS[operator]) throw new Failure(`"${operator}" is not a valid label selector operator`);
     else wanted.expressions.push(`{${key} ${OPERATORS[operator]} [${[...values].sort().join(' ')}]}`);
   }

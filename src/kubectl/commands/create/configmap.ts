@@ -7,6 +7,7 @@ import { contentHash } from './hash.ts';
 
 export const configmap = generator({
   plural: 'configmaps',
+  named: true,
   namespaced: true,
   failed: 'failed to create configmap:',
   examples: `kubectl create configmap settings --from-literal=colour=blue\nkubectl create configmap pages --from-file=site/`,

@@ -1,4 +1,3 @@
-import { isConfigMapKey } from '../../../apimachinery/labels.ts';
 import { FsError } from '../../../os/fs.ts';
 import { strictEnvName } from '../../envnames.ts';
 import { Failure } from '../../errors.ts';
@@ -18,9 +17,7 @@ export async function readContent(session: Session, add: Add): Promise<void> {
   for (const literal of literals) {
     const at = literal.indexOf('=');
     if (at <= 0) throw new Failure(`invalid literal source ${literal}, expected key=value`);
-    let value = literal.slice(at + 1);
-    if (/^(["']).*\1$/s.test(value) && value.length > 1) value = value.slice(1, -1);
-    add(literal.slice(0, at), new TextEncoder().encode(value));
+    add(literal.slice(0, at), new TextEncoder().encode(literal.slice(at + 1)));
   }
   for (const env of envs) await fromEnv(session, env, add);
 }
@@ -36,8 +33,7 @@ async function fromFile(session: Session, source: string, add: Add): Promise<voi
   try {
     if (fs.stat(full).type === 'directory') {
       if (parts.length === 2) throw new Failure('cannot give a key name for a directory path');
-      for (const name of fs.readdir(full))
-        if (fs.stat(`${full}/${name}`).type === 'file' && isConfigMapKey(name).length === 0) add(name, fs.readFile(`${full}/${name}`));
+      for (const name of fs.readdir(full)) if (fs.stat(`${full}/${name}`).type === 'file') add(name, fs.readFile(`${full}/${name}`));
       return;
     }
     add(parts.length === 2 ? parts[0] : (path.split('/').pop() as string), fs.readFile(full));
@@ -50,8 +46,10 @@ async function fromFile(session: Session, source: string, add: Add): Promise<voi
 async function fromEnv(session: Session, path: string, add: Add): Promise<void> {
   let text: string;
   try {
+    if (session.proc.machine.fs.stat(session.path_(path)).type === 'directory') throw new Failure('env config file cannot be a directory');
     text = session.proc.machine.fs.readText(session.path_(path));
   } catch (error) {
+    if (error instanceof Failure) throw error;
     throw new Failure(`error reading ${path}: ${(error as Error).message.toLowerCase()}`);
   }
   for (const line of text.split('\n')) {

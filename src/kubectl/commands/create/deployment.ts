@@ -1,10 +1,12 @@
+import { type Random, suffix } from '../../../os/random.ts';
 import { generator } from '../../creating.ts';
 import { Failure } from '../../errors.ts';
 
-/** The container's name: the image's, without registry, tag and digest. */
-export function containerName(image: string): string {
+/** The container's name: the image's, without registry, tag and digest; what a name may not hold makes it another. */
+export function containerName(image: string, random: Random): string {
   const last = image.split('/').pop() as string;
-  return last.split('@')[0].split(':')[0];
+  const name = last.split('@')[0].split(':')[0];
+  return /[_.]/.test(name) ? `${name.replace(/[_.]/g, '-')}-${suffix(random)}` : name;
 }
 
 export const deployment = generator({
@@ -13,7 +15,7 @@ export const deployment = generator({
   required: ['image'],
   failed: 'failed to create deployment:',
   examples: `kubectl create deployment web --image=nginx --replicas=3\nkubectl create deployment clock --image=busybox -- date`,
-  make({ flags, args, dash }, name) {
+  make({ flags, args, dash, proc }, name) {
     const images = flags.list('image');
     const command = dash >= 0 ? args.slice(dash) : [];
     if (images.length > 1 && command.length) throw new Failure('cannot specify multiple --image options and command');
@@ -29,7 +31,7 @@ export const deployment = generator({
           metadata: { labels: { app: name } },
           spec: {
             containers: images.map((image, i) => ({
-              name: containerName(image),
+              name: containerName(image, proc.machine.random),
               image,
               ...(command.length && i === 0 ? { command } : {}),
               ...(port >= 0 && i === 0 ? { ports: [{ containerPort: port }] } : {}),

@@ -5,6 +5,7 @@ import { Failure } from '../../errors.ts';
 
 export const quota = generator({
   plural: 'resourcequotas',
+  named: true,
   namespaced: true,
   failed: 'failed to create quota:',
   examples: `kubectl create quota budget --hard=cpu=1,memory=1G,pods=2`,
@@ -63,6 +64,7 @@ export function selectorObject(text: string): Record<string, unknown> {
 const INT_OR_PERCENT = /^\d+%?$/;
 export const poddisruptionbudget = generator({
   plural: 'poddisruptionbudgets',
+  named: true,
   namespaced: true,
   failed: 'failed to create poddisruptionbudgets:',
   examples: `kubectl create poddisruptionbudget web --selector=app=web --min-available=1`,

@@ -84,6 +84,7 @@ async function checkVerbs(session: Session, verbs: string[], wanted: Wanted[]): 
 
 export const role = generator({
   plural: 'roles',
+  named: true,
   namespaced: true,
   examples: `kubectl create role reader --verb=get,list,watch --resource=pods`,
   async make(session, name) {
@@ -103,6 +104,7 @@ export const role = generator({
 
 export const clusterrole = generator({
   plural: 'clusterroles',
+  named: true,
   namespaced: false,
   examples: `kubectl create clusterrole reader --verb=get,list,watch --resource=pods\nkubectl create clusterrole probes --verb=get --non-resource-url=/healthz`,
   async make(session, name) {
@@ -166,6 +168,7 @@ function binding(session: Session, kind: string, name: string, refKind: string, 
 
 export const rolebinding = generator({
   plural: 'rolebindings',
+  named: true,
   namespaced: true,
   failed: 'failed to create rolebinding:',
   examples: `kubectl create rolebinding readers --role=reader --serviceaccount=default:robot`,

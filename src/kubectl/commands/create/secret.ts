@@ -8,7 +8,7 @@ import { base64, readContent, sorted } from './content.ts';
 import { contentHash } from './hash.ts';
 import { checkKeyPair } from './keypair.ts';
 
-const COMMON = { plural: 'secrets', namespaced: true, failed: 'failed to create secret' };
+const COMMON = { plural: 'secrets', namespaced: true, named: true, failed: 'failed to create secret' };
 
 async function finish(session: Session, name: string, data: Record<string, string>, type: string): Promise<KubeObject> {
   const object: KubeObject = {
@@ -41,6 +41,7 @@ export const generic = generator({
 
 export const tls = generator({
   ...COMMON,
+  named: false,
   examples: `kubectl create secret tls site --cert=site.crt --key=site.key`,
   async make(session, name) {
     const cert = session.flags.string('cert');

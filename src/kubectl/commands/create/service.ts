@@ -27,13 +27,20 @@ function ports(session: Session): Record<string, unknown>[] {
   });
 }
 
-function service(session: Session, name: string, type: string, spec: Record<string, unknown> = {}): KubeObject {
+function service(session: Session, name: string, type: string, given: Record<string, unknown> = {}): KubeObject {
+  const { externalName: external, ...spec } = given;
   const some = ports(session);
   return {
     kind: 'Service',
     apiVersion: 'v1',
     metadata: { name, labels: { app: name } },
-    spec: { ...(some.length ? { ports: some } : {}), selector: { app: name }, ...spec, type },
+    spec: {
+      ...(some.length ? { ports: some } : {}),
+      selector: { app: name },
+      ...spec,
+      type,
+      ...(external ? { externalName: external } : {}),
+    },
     status: { loadBalancer: {} },
   };
 }

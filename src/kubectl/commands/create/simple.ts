@@ -2,6 +2,7 @@ import { generator } from '../../creating.ts';
 
 export const namespace = generator({
   plural: 'namespaces',
+  named: true,
   namespaced: false,
   examples: `kubectl create namespace shop`,
   make: (_, name) => ({ kind: 'Namespace', apiVersion: 'v1', metadata: { name }, spec: {}, status: {} }),
@@ -9,6 +10,7 @@ export const namespace = generator({
 
 export const serviceaccount = generator({
   plural: 'serviceaccounts',
+  named: true,
   namespaced: true,
   failed: 'failed to create serviceaccount:',
   examples: `kubectl create serviceaccount robot`,

@@ -12,6 +12,7 @@ export const token: Command = {
   async run(session) {
     const { flags } = session;
     const name = oneName(session);
+    if (!name) throw new Failure('service account name is required');
     const printer = await outputPrinter(session, { typed: true });
     const kind = flags.string('bound-object-kind');
     const object = flags.string('bound-object-name');
