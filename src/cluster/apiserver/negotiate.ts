@@ -7,7 +7,7 @@ export const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 export interface Output {
   type: 'application/json' | 'application/yaml' | typeof PROTOBUF;
   pretty: boolean;
-  as?: { kind: 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList'; version: string };
+  as?: { kind: 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList' | 'APIGroupDiscoveryList'; version: string };
 }
 const OBJECTS = ['application/json', 'application/yaml', PROTOBUF];
 const STREAMS = ['application/json;stream=watch', `${PROTOBUF};stream=watch`];
@@ -47,6 +47,8 @@ export interface Offer {
   /** The request is a watch. */
   watching?: boolean;
   transforms?: boolean;
+  /** Of /api and /apis, which are answered aggregated too. */
+  aggregated?: boolean;
   /** Of a custom resource, which has no protobuf form. */
   custom?: boolean;
   /** False for handlers that go-restful does not route to. */
@@ -76,20 +78,21 @@ function match(type: string, params: Record<string, string>, offer: Offer): Outp
   if (!types.includes(wanted)) return undefined;
   if (wanted === 'application/yaml' && offer.watching) return undefined;
   if (wanted === PROTOBUF && (params.as === 'Table' || (offer.custom && !params.as))) return undefined;
-  if (params.stream && !(params.stream === 'watch' && offer.watching)) return undefined;
+  if (params.stream !== undefined && !(params.stream === 'watch' && wanted !== 'application/yaml')) return undefined;
   const output: Output = { type: wanted as Output['type'], pretty: false };
-  if (!params.as) return output;
-  if (!offer.transforms || !TRANSFORMS.has(params.as) || params.g !== 'meta.k8s.io') return undefined;
-  if (params.v !== 'v1' && params.v !== 'v1beta1') return undefined;
-  return { ...output, as: { kind: params.as as 'Table', version: params.v } };
+  const { as, g, v } = params;
+  if (as === undefined && g === undefined && v === undefined) return output;
+  if (offer.aggregated && as === 'APIGroupDiscoveryList' && g === 'apidiscovery.k8s.io' && v === 'v2')
+    return { ...output, as: { kind: as, version: v } };
+  if (!offer.transforms || !TRANSFORMS.has(as) || g !== 'meta.k8s.io' || (v !== 'v1' && v !== 'v1beta1')) return undefined;
+  return { ...output, as: { kind: as as 'Table', version: v } };
 }
 
 /** What errors are written in, whatever else is wrong. */
 export function errorOutput(request: HttpRequest, query: URLSearchParams): Output {
   for (const { type, params } of clauses(header(request.headers, 'Accept') ?? '')) {
-    if (params.stream || params.as) continue;
-    if (type === 'application/yaml' || type === PROTOBUF) return { type, pretty: false };
-    if (type === 'application/json' || type === '*/*') return { type: 'application/json', pretty: wantsPretty(request, query, params) };
+    const output = match(type, params, {});
+    if (output) return { ...output, pretty: wantsPretty(request, query, params) };
   }
   return { type: 'application/json', pretty: wantsPretty(request, query, {}) };
 }

@@ -1,16 +1,10 @@
-import { type HttpRequest, type HttpResponse, header, textResponse } from '../../../os/http.ts';
+import { busy } from '../../../os/clock.ts';
+import { EMPTY, type HeaderList, type HttpRequest, type HttpResponse, header, textResponse } from '../../../os/http.ts';
 import type { Server } from '../context.ts';
 import { methodNotAllowed, noSuchRoute } from '../failures.ts';
-import { negotiate } from '../negotiate.ts';
+import { negotiate, type Output } from '../negotiate.ts';
 import { answer } from '../respond.ts';
 import { aggregated, apiGroup, apiGroupList, groupsOf, resourceList, versionsOf } from './documents.ts';
-
-const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-const wantsAggregated = (request: HttpRequest): boolean =>
-  (header(request.headers, 'Accept') ?? '').split(',').some((clause) => {
-    const [type, ...params] = clause.split(';').map((p) => p.trim());
-    return type === 'application/json' && ['g=apidiscovery.k8s.io', 'v=v2', 'as=APIGroupDiscoveryList'].every((p) => params.includes(p));
-  });
 
 /** /api, /apis, /apis/<group> and each version; undefined for other paths. */
 export async function discover(
@@ -33,14 +27,27 @@ export async function discover(
     if (parts[1].includes('.') && !parts[1].endsWith('.k8s.io')) return textResponse(404, '404 page not found\n');
     throw noSuchRoute();
   }
-  if (request.method !== 'GET') throw methodNotAllowed();
-  if (parts.length === 1 && wantsAggregated(request)) {
-    const document = aggregated(server, core ? [''] : groupsOf(server));
-    return answer(200, document, { type: AGGREGATED as 'application/json', pretty: false });
-  }
-  const output = negotiate(request, query, { routed: parts.length === (core ? 2 : 3) });
-  const document = parts.length === 1 ? (core ? versions(server) : apiGroupList(server)) : await part(server, core, parts);
-  return answer(200, document, output);
+  const routed = core || parts.length === 3;
+  if (routed && request.method !== 'GET') throw methodNotAllowed();
+  const output = negotiate(request, query, { routed, aggregated: parts.length === 1 });
+  const response = output.as
+    ? await aggregate(server, request, core, output)
+    : answer(200, parts.length === 1 ? (core ? versions(server) : apiGroupList(server)) : await part(server, core, parts), output);
+  return request.method === 'HEAD' ? { ...response, body: EMPTY } : response;
+}
+/** Upstream: apiserver/pkg/endpoints/discovery/aggregated. */
+async function aggregate(server: Server, request: HttpRequest, core: boolean, output: Output): Promise<HttpResponse> {
+  const document = aggregated(server, core ? [''] : groupsOf(server));
+  const digest = new Uint8Array(await busy(globalThis.crypto.subtle.digest('SHA-512', new TextEncoder().encode(JSON.stringify(document)))));
+  const etag = `"${[...digest].map((b) => b.toString(16).padStart(2, '0').toUpperCase()).join('')}"`;
+  const headers: HeaderList = [
+    ['Cache-Control', 'public'],
+    ['Etag', etag],
+    ['Vary', 'Accept'],
+  ];
+  if (header(request.headers, 'If-None-Match') === etag) return { status: 304, headers, body: EMPTY };
+  const type = `${output.type};g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList`;
+  return { status: 200, headers: [...headers, ['Content-Type', type]], body: answer(200, document, output).body };
 }
 async function part(server: Server, core: boolean, parts: string[]): Promise<object> {
   if (core) return resourceList(server, '', parts[1]);
