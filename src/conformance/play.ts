@@ -41,6 +41,15 @@ export function judge(step: RecordedStep, got: Seen, normalise: (text: string) =
   return { step, passed, difference: passed ? '' : firstDifference(expected, text) };
 }
 
+/** As the recorder writes bodies, parts of which answers repeat. */
+function pythonJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
+  if (value && typeof value === 'object')
+    return `{${Object.entries(value)
+      .map(([key, inner]) => `${pythonJson(key)}: ${pythonJson(inner)}`)
+      .join(', ')}}`;
+  return JSON.stringify(value).replace(/[^\0-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
 interface World {
   clock: ManualClock;
   sandbox: Sandbox;
@@ -90,7 +99,7 @@ export function requestOf(step: RecordedStep, answers: unknown[], adminCertifica
     method,
     url: fill(path, answers),
     headers,
-    body: body === undefined || body === null ? undefined : encode(typeof body === 'string' ? body : JSON.stringify(body)),
+    body: body === undefined || body === null ? undefined : encode(typeof body === 'string' ? body : pythonJson(body)),
     peer: { address: '127.0.0.1', certificate: asAdmin ? adminCertificate : undefined },
   };
 }

@@ -1,4 +1,4 @@
-import { invalidValue } from '../../apimachinery/fields.ts';
+import { goQuote, invalidValue } from '../../apimachinery/fields.ts';
 import { ApiError, apiVersionOf, failure, type KubeObject } from '../../apimachinery/types.ts';
 import { plainJson, splitYaml } from '../../apimachinery/yaml-split.ts';
 import { busy } from '../../os/clock.ts';
@@ -100,10 +100,33 @@ export async function readObject(
   const { value, duplicates } = parsed;
   if (value !== null && (typeof value !== 'object' || Array.isArray(value)))
     throw unreadable(`couldn't get version/kind; json parse error: json: cannot unmarshal ${typeName(value)} into ${GO_TYPE}`);
+  if (!call.server.catalog.isBuiltin(call.definition) && kind === call.definition.kind)
+    checkCustom(call, value ?? {}, decode(parsed.bytes), unreadable);
   const read = alias && value?.apiVersion === alias ? { ...value, apiVersion } : (value ?? {});
   return decodeObjectOf(call, read, duplicates, kind, apiVersion);
 }
 
+/** A custom resource says what it is; fields of a version that is not served are all unknown. */
+function checkCustom(call: Call, value: Record<string, unknown>, text: string, unreadable: (problem: string) => ApiError): void {
+  const { group, version, kind } = call.definition;
+  const mode = validationMode(call.query);
+  const handled = (why: string, of = kind, at = version) => badRequest(`${of} in version "${at}" cannot be handled as a ${kind}: ${why}`);
+  if (!value.kind) {
+    const missing = `Object 'Kind' is missing in '${text}'`;
+    throw mode === 'Ignore' ? handled(missing) : unreadable(missing);
+  }
+  const apiVersion = apiVersionOf(group, version);
+  const given = `${value.apiVersion ?? ''}`;
+  if (given === apiVersion) return;
+  if (given.startsWith(`${group}/`) && !call.server.catalog.findKind(given, kind)) {
+    const unknown = Object.keys(value)
+      .filter((key) => !['apiVersion', 'kind', 'metadata'].includes(key))
+      .sort()
+      .map((key) => `unknown field ${goQuote(key)}`);
+    report(call, mode, unknown, (why) => handled(`strict decoding error: ${why}`, `${value.kind}`, parseVersion(given)));
+  }
+  throw badRequest(`the API version in the data (${given}) does not match the expected API version (${apiVersion})`);
+}
 /** Custom resources, and their Scale, are read in JSON and YAML only. */
 const withoutProtobuf = (kind: string): ApiError =>
   kind === 'Scale'

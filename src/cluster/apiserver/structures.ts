@@ -36,6 +36,7 @@ function decodeCustom(server: Server, value: KubeObject): Decoded {
   if (!schema || !meta) return { object: value, errors: [], unknown: [] };
   const { metadata, ...rest } = structuredClone(value);
   const read = decodeObject(metadata ?? {}, meta, { strict: 'Warn' });
+  if (!read.object?.managedFields?.length) delete read.object?.managedFields;
   const named = read.unknown.map((text) => text.replace(/"/, '"metadata.'));
   const unknown = [...prune(rest, schema), ...named].sort();
   return { object: { ...rest, metadata: read.object } as KubeObject, errors: read.errors, unknown };

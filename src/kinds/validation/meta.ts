@@ -22,7 +22,8 @@ function owners(list: OwnerReference[], path: string): Errors {
   return list.flatMap((owner) => {
     const { apiVersion = '', kind = '', name = '', uid = '' } = owner;
     const errors: Errors = [];
-    if (!apiVersion.split('/').pop()) errors.push(invalid(`${path}.apiVersion`, apiVersion, 'version must not be empty'));
+    if (!apiVersion.split('/').pop() || apiVersion.split('/').length > 2)
+      errors.push(invalid(`${path}.apiVersion`, apiVersion, 'version must not be empty'));
     if (!kind) errors.push(invalid(`${path}.kind`, kind, 'must not be empty'));
     if (!name) errors.push(invalid(`${path}.name`, name, 'must not be empty'));
     if (!uid) errors.push(invalid(`${path}.uid`, uid, 'must not be empty'));

@@ -9,7 +9,7 @@ import { admissionOf } from './admit.ts';
 import { asStored } from './custom-versions.ts';
 import { afterCreate, allocate, checkAllocated, signRequest } from './hooks.ts';
 import { trackFields } from './managed.ts';
-import { generatedBase, metadataErrors } from './metadata.ts';
+import { customMetadataErrors, generatedBase, metadataErrors } from './metadata.ts';
 import { dedupOwners } from './owners.ts';
 import { keyFor } from './store.ts';
 import { refuseSettled, strategyOf, validationContext } from './strategy.ts';
@@ -63,6 +63,8 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   await allocate(call, object);
   if (strategy.ready) await busy(strategy.ready(object));
   await refuseSettled(call, object, creationErrors(call, object, strategy));
+  // As it will be read back.
+  strategy.defaults?.(object);
   seal(server, object);
   checkAllocated(call, object);
   call.warnings.push(...(strategy.warnings?.(object) ?? []));
@@ -95,9 +97,7 @@ function identify(call: Call, { metadata }: KubeObject): void {
 function creationErrors(call: Call, object: KubeObject, strategy: Strategy): FieldError[] {
   const { server, definition } = call;
   const own = strategy.validate?.(object, validationContext(server)) ?? [];
-  const builtin = server.catalog.isBuiltin(definition);
+  if (!server.catalog.isBuiltin(definition)) return [...customMetadataErrors(object, definition.namespaced), ...own];
   if (own.some((e) => e.field.startsWith('metadata'))) return own;
-  const meta = metadataErrors(object, definition.namespaced);
-  if (!builtin && own.length) return own;
-  return [...meta, ...own];
+  return [...metadataErrors(object, definition.namespaced), ...own];
 }

@@ -1,16 +1,17 @@
 import { applyPatch } from '../../../apimachinery/apply/index.ts';
 import { unprocessable } from '../../../apimachinery/errors.ts';
+import { goQuote, invalidValue } from '../../../apimachinery/fields.ts';
 import { goText } from '../../../apimachinery/gotext.ts';
 import { toGoJson } from '../../../apimachinery/json.ts';
 import { JsonPatchError, jsonPatch } from '../../../apimachinery/patch/json.ts';
 import { mergePatch } from '../../../apimachinery/patch/merge.ts';
 import { PatchError } from '../../../apimachinery/patch/problems.ts';
 import { strategicMerge } from '../../../apimachinery/patch/strategic.ts';
-import { apiVersionOf, failure, type KubeObject } from '../../../apimachinery/types.ts';
+import { type ApiError, apiVersionOf, failure, type KubeObject } from '../../../apimachinery/types.ts';
 import { decode, readBytes } from '../../../os/http.ts';
 import { report, yamlValue } from '../body.ts';
 import { type Call, clone, now } from '../context.ts';
-import { badRequest, invalidPatch, plain } from '../failures.ts';
+import { badRequest, invalid, invalidPatch, plain } from '../failures.ts';
 import { JsonSyntaxError, parseGoJson } from '../gojson.ts';
 import { validationMode } from '../options.ts';
 import { inOrder } from '../respond.ts';
@@ -109,11 +110,15 @@ const BAD_FORMAT = new Set(['primitive list', 'retainKeys', 'setElementOrder lis
 /** Upstream: apiserver/pkg/endpoints/handlers/patch.go: what does not decode is an invalid patch. */
 function decodePatched(call: Call, result: KubeObject, patch: ReadPatch): KubeObject {
   const { server, definition } = call;
-  const refuse = (why: string) => invalidPatch(patch.type === 'strategic' ? goText(patch.value) : toGoJson(asMerged(result)), why);
+  const custom = !server.catalog.isBuiltin(definition);
+  const shown = () => toGoJson(custom ? result : asMerged(result), '', custom);
+  const refuse = (why: string) => invalidPatch(patch.type === 'strategic' ? goText(patch.value) : shown(), why);
   const apiVersion = apiVersionOf(definition.group, definition.version);
+  if (custom && !result.kind) throw refuse(`Object 'Kind' is missing in '${shown()}'`);
   result.apiVersion ||= apiVersion;
   result.kind ||= definition.kind;
   const same = result.apiVersion === apiVersion && result.kind === definition.kind;
+  if (!same && custom) throw otherKind(call, result, apiVersion, patch, refuse);
   if (!same && !structureFor(server, result.apiVersion, result.kind))
     throw refuse(`no kind "${result.kind}" is registered for version "${result.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`);
   const structure = structureFor(server, apiVersion, definition.kind);
@@ -128,6 +133,19 @@ function decodePatched(call: Call, result: KubeObject, patch: ReadPatch): KubeOb
   report(call, validationMode(call.query), [...patch.duplicates, ...unknown], (text) => refuse(`strict decoding error: ${text}`));
   object.metadata ??= {};
   return object;
+}
+/** A custom resource may not become another kind. Upstream: customresource/validator.go ValidateTypeMeta. */
+function otherKind(call: Call, result: KubeObject, apiVersion: string, patch: ReadPatch, refuse: (why: string) => ApiError): ApiError {
+  const { server, definition } = call;
+  const served = server.catalog.findKind(result.apiVersion, result.kind);
+  const fields = Object.keys(result).filter((key) => !['apiVersion', 'kind', 'metadata', 'status'].includes(key));
+  const all = result.apiVersion === apiVersion ? [] : fields.sort().map((key) => `unknown field ${goQuote(key)}`);
+  const unknown = served ? decodeKnown(server, clone(result)).unknown : all;
+  report(call, validationMode(call.query), [...patch.duplicates, ...unknown], (text) => refuse(`strict decoding error: ${text}`));
+  const errors = [];
+  if (result.kind !== definition.kind) errors.push(invalidValue('kind', result.kind, `must be ${definition.kind}`));
+  if (result.apiVersion !== apiVersion) errors.push(invalidValue('apiVersion', result.apiVersion, `must be ${apiVersion}`));
+  return invalid(definition.group, result.kind, call.name, errors);
 }
 const versionOf = (apiVersion: string): string => apiVersion.slice(apiVersion.indexOf('/') + 1);
 const groupOf = (group: string): string => group.split('.')[0] || 'core';
@@ -163,6 +181,9 @@ export function applied(call: Call, patch: ReadPatch, old: KubeObject | undefine
   const structure = schemaFor(server, apiVersion, definition.kind);
   const part = call.subresource?.name ?? '';
   const { object } = applyPatch(live, config, manager, force, structure, now(server), part, resetFields(definition, part));
-  report(call, validationMode(call.query), patch.duplicates, (text) => badRequest(`error strict decoding YAML: ${text}`));
+  const strict = 'error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:';
+  report(call, validationMode(call.query), patch.duplicates, () =>
+    badRequest(`${strict}${patch.duplicates.map((d) => `\n  ${d}`).join('')}`),
+  );
   return structureFor(server, apiVersion, definition.kind) ? decodeKnown(server, object).object : object;
 }
