@@ -55,8 +55,8 @@ function subtract(a: any, b: any): unknown {
   if (typeof a === 'bigint') return int(a - b);
   if (typeof a === 'number') return a - b;
   if (a instanceof Uint) return uint(a.value - b.value);
-  if (a instanceof Timestamp && b instanceof Duration) return timestamp(a.nanos - b.nanos);
-  return duration(a.nanos - b.nanos);
+  const nanos = (a.nanos as bigint) - (b.nanos as bigint);
+  return a instanceof Timestamp && b instanceof Duration ? timestamp(nanos) : duration(nanos);
 }
 function multiply(a: any, b: any): unknown {
   if (a instanceof Uint) return uint(a.value * b.value);
