@@ -1,3 +1,4 @@
+import { isObject } from '../apimachinery/json.ts';
 import { type LabelSelector, parseLabelSelector } from '../apimachinery/selectors.ts';
 import type { KubeObject } from '../apimachinery/types.ts';
 import { parseYaml, splitYaml } from '../apimachinery/yaml.ts';
@@ -106,7 +107,11 @@ export async function readSources(session: Session, names: string[], recursive: 
     sources.push(...documentsOf(name, text));
   }
   if (!wanted) return sources;
-  return sources.filter((s) => s.error || wanted.matches(s.object?.metadata?.labels ?? {}));
+  return sources.filter(({ error, object }) => {
+    const labels: unknown = object?.metadata?.labels ?? {};
+    const decodable = isObject(labels) && Object.values(labels).every((v) => v === null || typeof v === 'string');
+    return error || !decodable || wanted.matches(labels as Record<string, string>);
+  });
 }
 
 function selectorOf(text: string): LabelSelector {

@@ -8,7 +8,7 @@ import type { Command } from '../command.ts';
 import { LAST_APPLIED } from '../creating.ts';
 import { type DryRun, dryRunOf, dryRunSuffix, validationOf } from '../dryrun.ts';
 import { Failure, isConflict, isNotFound, throwAll, withSource } from '../errors.ts';
-import { namePrinted, outputPrinter } from '../printers/output.ts';
+import { namePrinted, outputPrinter, sortedKeys, withoutManaged } from '../printers/output.ts';
 import { recorded } from '../recording.ts';
 import type { Session } from '../session.ts';
 import { STRATEGIC, strategicPatch, threeWayDiff } from '../strategic.ts';
@@ -88,7 +88,14 @@ async function printAll(session: Session, infos: Info[]): Promise<void> {
   const printer = await outputPrinter(session);
   const objects = infos.map((i) => i.object as KubeObject);
   const list = { apiVersion: 'v1', items: objects, kind: 'List', metadata: {} } as unknown as KubeObject;
+  if (objects.length > 1 && session.flags.string('output') === 'json') return session.out(listJson(session, objects));
   await session.out((await printer?.print(objects.length === 1 ? objects[0] : list)) ?? '');
+}
+
+/** A list has the order of its Go struct, its items are maps. */
+function listJson(session: Session, objects: KubeObject[]): string {
+  const items = objects.map((o) => sortedKeys(session.flags.bool('show-managed-fields') ? o : withoutManaged(o)));
+  return `${toGoJson({ kind: 'List', apiVersion: 'v1', metadata: {}, items }, '    ')}\n`;
 }
 
 function checkFlags(session: Session, dryRun: DryRun, serverSide: boolean): void {
@@ -202,7 +209,7 @@ async function patchUntil(
         continue;
       }
       if (session.flags.bool('force') && error instanceof ApiError && ['Conflict', 'Invalid'].includes(error.reason ?? ''))
-        return recreate(session, info, modified, validation);
+        return recreate(session, info, modified, current, validation);
       throw withSource(
         `applying patch:\n${text}\nto:\n${describeInfo(info)}\nfor:`,
         info.source,
@@ -212,10 +219,23 @@ async function patchUntil(
   }
 }
 
-async function recreate(session: Session, info: Info, modified: KubeObject, validation: string): Promise<KubeObject> {
+/** Deletes and makes anew; what was there comes back where that fails. */
+async function recreate(session: Session, info: Info, modified: KubeObject, current: KubeObject, validation: string): Promise<KubeObject> {
   await deleteOne(session, info, deleteOptions(session));
-  await waitGone(session, [info], session.flags.duration('timeout'));
-  return createOne(session, { ...info, object: modified }, '', validation);
+  await waitGone(session, [{ ...info, object: current }], session.flags.duration('timeout'));
+  try {
+    return await createOne(session, { ...info, object: modified }, '', validation);
+  } catch (error) {
+    const { resourceVersion: _, ...metadata } = current.metadata;
+    try {
+      await createOne(session, { ...info, object: { ...current, metadata } }, '', validation);
+    } catch (other) {
+      throw new Failure(
+        `An error occurred force-replacing the existing object with the newly provided one:\n\n${(error as Error).message}.\n\nAdditionally, an error occurred attempting to restore the original object:\n\n${(other as Error).message}`,
+      );
+    }
+    throw error;
+  }
 }
 
 const RESOLUTION = `Please review the fields above--they currently have other managers. Here

@@ -7,8 +7,7 @@ import type { Command } from '../command.ts';
 import { dryRunOf, dryRunSuffix, validationOf } from '../dryrun.ts';
 import { Failure, throwAll, withSource } from '../errors.ts';
 import { namePrinted, outputPrinter } from '../printers/output.ts';
-import { recorded } from '../recording.ts';
-import type { Session } from '../session.ts';
+import { Session } from '../session.ts';
 import { createOne, withLastApplied } from './create/create.ts';
 import { deleteAll, deleteOptions, waitGone } from './delete.ts';
 
@@ -41,7 +40,8 @@ export const replace: Command = {
       if (printer) await session.out(await printer.print(object));
       else await session.out(namePrinted(session, object, `replaced${dryRunSuffix(dryRun)}`, singularName(info.resource)));
     };
-    const found = await build(session, { files, validate: validation !== 'Ignore' });
+    const given = force ? session : new Session(session.proc, session.path, flags, [], -1);
+    const found = await build(given, { files, validate: validation !== 'Ignore' });
     const errors: Error[] = [];
     if (force) {
       throwAll(found.errors);
@@ -53,8 +53,7 @@ export const replace: Command = {
     for (const info of found.infos) {
       try {
         if (flags.bool('save-config')) info.object = withLastApplied(info.object as KubeObject);
-        info.object = recorded(session, info.object as KubeObject);
-        if (dryRun === 'client') await tell(info.object, info);
+        if (dryRun === 'client') await tell(info.object as KubeObject, info);
         else await tell(force ? await createOne(session, info, '', validation) : await put(session, info, dryRun, validation), info);
       } catch (error) {
         errors.push(force ? (error as Error) : withSource('replacing', info.source, error));

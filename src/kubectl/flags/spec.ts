@@ -21,7 +21,7 @@ const MACROS: Record<string, string> = {
   '@create': "@print --dry-run='none'?unchanged --field-manager='kubectl-create' --save-config=false --validate='strict'?strict",
 };
 const RECORDING = new Set(
-  'annotate apply autoscale expose label patch replace run scale edit create'.split(' ').concat(
+  'annotate apply autoscale expose label patch run scale edit create'.split(' ').concat(
     ['image', 'resources', 'selector', 'serviceaccount'].map((s) => `set ${s}`),
     'apply edit-last-applied',
   ),
