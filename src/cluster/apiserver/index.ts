@@ -102,9 +102,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   }
 
   /** Groups that no built-in kind is of are the CustomResourceDefinitions' to serve: there, what is unknown is no Status. */
-  function isNowhere({ apiGroup, apiVersion, resource }: RequestInfo): boolean {
+  function isNowhere({ apiGroup, apiVersion, resource, namespace, verb }: RequestInfo): boolean {
     if (!apiGroup || builtinGroups.has(apiGroup)) return false;
-    return !catalog.find(apiGroup, apiVersion, resource);
+    const found = catalog.find(apiGroup, apiVersion, resource);
+    if (!found) return true;
+    return found.namespaced ? !namespace && verb !== 'list' && verb !== 'watch' : !!namespace;
   }
 
   async function serveOther(request: HttpRequest, path: string, query: URLSearchParams): Promise<HttpResponse> {

@@ -14,6 +14,8 @@ export const crdStrategy: Strategy = {
     crd.spec.conversion ??= { strategy: 'None' };
     const service = crd.spec.conversion.webhook?.clientConfig?.service;
     if (service && service.port === undefined) service.port = 443;
+    const stored = storageVersions(crd).slice(0, 1);
+    if (crd.status && !crd.status.storedVersions?.length && stored.length) crd.status.storedVersions = stored;
   },
   prepareForCreate(crd) {
     crd.metadata.generation = 1;

@@ -6,6 +6,7 @@ import type { FieldError, Strategy } from '../../../kinds/resource.ts';
 import { genericMeta, genericMetaUpdate } from '../../../kinds/validation/meta.ts';
 import { conversionErrors } from './crd-conversion.ts';
 import { defaultErrors } from './crd-defaults.ts';
+import { dumpVersion } from './crd-dump.ts';
 import { openApiErrors } from './crd-openapi.ts';
 import { structuralErrors } from './crd-structural.ts';
 import { columnErrors, deprecationErrors, selectableErrors, subresourceErrors } from './crd-version-errors.ts';
@@ -132,10 +133,12 @@ function specErrors(crd: KubeObject): FieldError[] {
     if (wrong.length) errors.push(invalidValue(`spec.versions[${i}].name`, version.name ?? '', wrong.join(',')));
     errors.push(...versionErrors(version, once, `spec.versions[${i}]`));
   });
-  const dump = () => (spec.versions === undefined || spec.versions === null ? null : versions.map((v) => goVersion(v, once)));
+  const dump = () => (spec.versions === undefined || spec.versions === null ? null : versions.map((v) => dumpVersion(v, once)));
   if (new Set(names).size < names.length) errors.push(invalidValue('spec.versions', dump(), 'must contain unique version names'));
   if (versions.filter((v) => v.storage).length !== 1)
     errors.push(invalidValue('spec.versions', dump(), 'must have exactly one version marked as storage version'));
+  const firstWrong = names[0] ? isDns1035Label(names[0]) : [];
+  if (firstWrong.length) errors.push(invalidValue('spec.version', names[0], firstWrong.join(',')));
   for (const key of ['plural', 'singular', 'kind', 'listKind']) if (!spec.names?.[key]) errors.push(required(`spec.names.${key}`));
   errors.push(...namesErrors(spec.names ?? {}, 'spec.names'));
   if (once.schema)
@@ -211,17 +214,6 @@ function schemaErrors(given: any, path: string, status: boolean): FieldError[] {
   return errors;
 }
 const isSet = (v: unknown): boolean => v !== undefined && v !== null && v !== false && v !== '' && !(Array.isArray(v) && !v.length);
-const goVersion = (v: Version, once: Record<string, unknown>) => ({
-  Name: v.name,
-  Served: !!v.served,
-  Storage: !!v.storage,
-  Deprecated: !!v.deprecated,
-  DeprecationWarning: v.deprecationWarning ?? null,
-  Schema: once.schema || !v.schema ? null : { OpenAPIV3Schema: v.schema.openAPIV3Schema ?? null },
-  Subresources: once.subresources ? null : (v.subresources ?? null),
-  AdditionalPrinterColumns: once.additionalPrinterColumns ? null : (v.additionalPrinterColumns ?? null),
-  SelectableFields: once.selectableFields ? null : (v.selectableFields ?? null),
-});
 /** Models ValidateCustomResourceDefinitionNames. */
 function namesErrors(names: Record<string, any>, path: string): FieldError[] {
   const errors: FieldError[] = [];

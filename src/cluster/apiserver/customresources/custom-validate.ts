@@ -3,11 +3,13 @@ import { isObject } from '../../../apimachinery/json.ts';
 import { isQualifiedName } from '../../../apimachinery/labels.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { FieldError, ResourceDefinition, Strategy } from '../../../kinds/resource.ts';
+import { genericMeta } from '../../../kinds/validation/meta.ts';
 import type { JsonSchema } from './jsonschema.ts';
 import type { checkRules } from './rules.ts';
 import { listErrorsOf, validateSchema } from './validate.ts';
 
 interface Parts {
+  namespaced: boolean;
   schema: JsonSchema;
   scale?: ResourceDefinition['scale'];
   checkRules?: typeof checkRules;
@@ -26,7 +28,7 @@ const UNCHECKED = invalidValue(
 );
 
 /** What a custom resource is checked for. Models apiextensions-apiserver/pkg/registry/customresource/{strategy,validator}.go. */
-export function customValidation({ schema, scale, checkRules }: Parts): Partial<Strategy> {
+export function customValidation({ schema, scale, checkRules, namespaced }: Parts): Partial<Strategy> {
   const { metadata: _, ...properties } = schema.properties ?? {};
   const own: JsonSchema = { ...schema, properties };
   /** Rules that failed only where nothing changed. */
@@ -45,6 +47,7 @@ export function customValidation({ schema, scale, checkRules }: Parts): Partial<
   const validate = (object: KubeObject, old?: KubeObject): FieldError[] =>
     ruled(
       [
+        ...(old ? [] : genericMeta(object, namespaced)),
         ...validateSchema(bare(object), own, '', old && { value: bare(old) }),
         ...(scale ? [...specErrors(object, scale), ...statusErrors(object, scale)] : []),
         ...lists(object, old),

@@ -33,7 +33,7 @@ export function resourcesOf(crd: KubeObject): ResourceDefinition[] {
         ...(subresources.length && { subresources }),
         ...tableOfCustom(version.additionalPrinterColumns, age),
         ...(selectable.length && { selectable: Object.fromEntries(selectable) }),
-        strategy: strategyOf(schema, !!version.subresources?.status, version.subresources?.scale),
+        strategy: strategyOf(schema, spec.scope === 'Namespaced', !!version.subresources?.status, version.subresources?.scale),
         generation: true,
         schema,
         ...(version.subresources?.scale && { scale: version.subresources.scale }),
@@ -49,7 +49,7 @@ function subresourcesOf(given: any, group: string, version: string, kind: string
 }
 
 /** Upstream: apiextensions-apiserver/pkg/registry/customresource/strategy.go. */
-function strategyOf(schema: JsonSchema, status: boolean, scale?: ResourceDefinition['scale']): Strategy {
+function strategyOf(schema: JsonSchema, namespaced: boolean, status: boolean, scale?: ResourceDefinition['scale']): Strategy {
   const body = ({ metadata: _, status: s, ...rest }: KubeObject) => (status ? rest : { ...rest, status: s });
   return {
     defaults(object) {
@@ -82,7 +82,7 @@ function strategyOf(schema: JsonSchema, status: boolean, scale?: ResourceDefinit
         import('./custom-validate.ts'),
         hasRules(schema) ? import('./rules.ts') : undefined,
       ]);
-      return customValidation({ schema, scale, checkRules: rules?.checkRules });
+      return customValidation({ schema, scale, namespaced, checkRules: rules?.checkRules });
     },
   };
 }

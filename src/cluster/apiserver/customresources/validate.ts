@@ -39,9 +39,9 @@ function problems(value: unknown, schema: JsonSchema, path: string, before: Befo
   if (!fits) {
     errors.push(typeInvalid(path, actual, `${said} must be of type ${types.join(',')}: "${actual}"`));
     if (actual === 'number') errors.push(plain(`Checked value must be of type integer (default format) in ${path}`));
-    return errors.slice(0, schema['x-kubernetes-int-or-string'] ? 1 : undefined);
+    if (schema['x-kubernetes-int-or-string']) return errors.slice(0, 1);
   }
-  errors.push(...combinations(value, schema, path));
+  if (value !== null) errors.push(...combinations(value, schema, path));
   if (typeof value === 'string') errors.push(...stringErrors(value, schema, path));
   if (typeof value === 'number') errors.push(...numberErrors(value, schema, path));
   if (Array.isArray(value)) errors.push(...listErrors(value, schema, path, before));

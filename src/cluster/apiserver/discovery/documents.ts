@@ -62,8 +62,12 @@ export const versionsOf = (server: Server, group: string): string[] =>
     ),
   ].sort(byVersion);
 const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
-const shownVerbs = (server: Server, d: ResourceDefinition): string[] =>
-  server.catalog.isBuiltin(d) ? [...verbsOf(d)].sort() : CUSTOM_VERBS;
+/** Of a kind whose definition is terminating. */
+const LAST_VERBS = ['delete', 'deletecollection', 'get', 'list', 'watch'];
+function shownVerbs(server: Server, d: ResourceDefinition): string[] {
+  if (server.catalog.isBuiltin(d)) return [...verbsOf(d)].sort();
+  return crdOf(server, d)?.metadata.deletionTimestamp ? LAST_VERBS : CUSTOM_VERBS;
+}
 const definitionsOf = (server: Server, group: string, version: string): ResourceDefinition[] =>
   server.catalog
     .all()

@@ -2,6 +2,7 @@ import type { KubeObject } from '../../../apimachinery/types.ts';
 import { prefixOf, type Stored } from '../../storage/index.ts';
 import { type Call, clone, now, type Server } from '../context.ts';
 import { crdOf } from '../deprecated.ts';
+import { forbidden } from '../failures.ts';
 
 const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 const id = (object: KubeObject): boolean =>
@@ -34,12 +35,11 @@ function cleanUp(server: Server, crd: KubeObject): void {
   const time = now(server);
   for (const { key, value, modRevision } of server.storage.range(prefixOf(place))) {
     if (!value.metadata.finalizers?.length) server.storage.delete(key, modRevision);
-    else if (!value.metadata.deletionTimestamp)
-      server.storage.put(
-        key,
-        { ...value, metadata: { ...value.metadata, deletionTimestamp: time, deletionGracePeriodSeconds: 0 } },
-        modRevision,
-      );
+    else if (!value.metadata.deletionTimestamp) {
+      const generation = (value.metadata.generation ?? 0) + 1;
+      const metadata = { ...value.metadata, deletionTimestamp: time, deletionGracePeriodSeconds: 0, generation };
+      server.storage.put(key, { ...value, metadata }, modRevision);
+    }
   }
   if (server.storage.count(prefixOf(place))) return;
   const key = `${prefixOf({ group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions', namespaced: false })}${crd.metadata.name}`;
@@ -48,6 +48,13 @@ function cleanUp(server: Server, crd: KubeObject): void {
   const finalizers = (stored.value.metadata.finalizers ?? []).filter((f) => f !== CLEANUP);
   if (!finalizers.length) server.storage.delete(key, stored.modRevision);
   else server.storage.put(key, { ...stored.value, metadata: { ...stored.value.metadata, finalizers } }, stored.modRevision);
+}
+
+/** Models forbidCreateAdmission of apiextensions-apiserver/pkg/apiserver/customresource_handler.go. */
+export function refuseWhileTerminating({ server, definition }: Call, object: KubeObject): void {
+  if (server.catalog.isBuiltin(definition) || !crdOf(server, definition)?.metadata.deletionTimestamp) return;
+  const why = 'create not allowed while custom resource definition is terminating';
+  throw forbidden(definition, object.metadata.name ?? '', why);
 }
 
 /** After a custom resource is gone: its definition may have waited for it. */

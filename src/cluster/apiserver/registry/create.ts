@@ -6,10 +6,11 @@ import { type Call, clone, now } from '../context.ts';
 import { alreadyExists, badRequest, plain } from '../failures.ts';
 import { seal } from '../structures.ts';
 import { admissionOf } from './admit.ts';
+import { refuseWhileTerminating } from './crd-deletion.ts';
 import { asStored } from './custom-versions.ts';
 import { afterCreate, allocate, checkAllocated, signRequest } from './hooks.ts';
 import { trackFields } from './managed.ts';
-import { customMetadataErrors, generatedBase, metadataErrors } from './metadata.ts';
+import { generatedBase, metadataErrors } from './metadata.ts';
 import { dedupOwners } from './owners.ts';
 import { keyFor } from './store.ts';
 import { refuseSettled, strategyOf, validationContext } from './strategy.ts';
@@ -50,6 +51,7 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   strategy.defaults?.(object);
   if (!tracked) object = trackFields(call, undefined, object);
   const request = admissionOf(call, 'CREATE', object);
+  refuseWhileTerminating(call, object);
   await server.auth.mutate(request);
   object = clone(request.object as KubeObject);
   dedupOwners(object, warn, true);
@@ -97,7 +99,7 @@ function identify(call: Call, { metadata }: KubeObject): void {
 function creationErrors(call: Call, object: KubeObject, strategy: Strategy): FieldError[] {
   const { server, definition } = call;
   const own = strategy.validate?.(object, validationContext(server)) ?? [];
-  if (!server.catalog.isBuiltin(definition)) return [...customMetadataErrors(object, definition.namespaced), ...own];
+  if (!server.catalog.isBuiltin(definition)) return own;
   if (own.some((e) => e.field.startsWith('metadata'))) return own;
   return [...metadataErrors(object, definition.namespaced), ...own];
 }

@@ -11,5 +11,3 @@ export const metadataUpdateErrors = (object: KubeObject, old: KubeObject, namesp
   ...genericMeta(object, namespaced, anyPathName),
   ...genericMetaUpdate(object, old),
 ];
-/** Of a custom resource, whose strategy asks for a name that DNS knows. */
-export const customMetadataErrors = (object: KubeObject, namespaced: boolean): FieldError[] => genericMeta(object, namespaced);
