@@ -60,4 +60,17 @@ it('says what is wrong as go-yaml does', () => {
     "yaml: line 1: did not find expected ',' or ']'",
     'yaml: line 2: found unexpected end of stream',
   ]);
+  expect(
+    ['a: b\n\tc: d', 'a: b\n- c', '%b', 'a: >-x', 'a: ,', 'a: "\\u12"', 'x: 1\na: |\n\tx', 'a: b\u0001', 'a: !!binary AAEC'].map(said),
+  ).toEqual([
+    'yaml: line 2: found a tab character that violates indentation',
+    'yaml: line 1: did not find expected key',
+    'yaml: found unknown directive name',
+    'yaml: did not find expected comment or line break',
+    'yaml: did not find expected node content',
+    'yaml: did not find expected hexdecimal number',
+    'yaml: line 3: found a tab character where an indentation space is expected',
+    'yaml: control characters are not allowed',
+    { a: '\u0000\u0001\u0002' },
+  ]);
 });

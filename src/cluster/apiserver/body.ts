@@ -1,4 +1,5 @@
 import { goQuote, invalidValue } from '../../apimachinery/fields.ts';
+import { set } from '../../apimachinery/json.ts';
 import { ApiError, apiVersionOf, failure, type KubeObject } from '../../apimachinery/types.ts';
 import { plainJson, splitYaml } from '../../apimachinery/yaml-split.ts';
 import { busy } from '../../os/clock.ts';
@@ -47,11 +48,23 @@ export async function readValue(call: Call, kind: string, apiVersion: string): P
   const bytes = await readBytes(call.request.body);
   const text = decode(bytes);
   try {
-    if (type === 'application/yaml') return { bytes, ...(await yamlValue(text)) };
+    if (type === 'application/yaml') {
+      if (!isUtf8(bytes)) throw new Error('yaml: invalid leading UTF-8 octet');
+      return { bytes, ...(await yamlValue(text)) };
+    }
+    if (bytes[0] >= 0x80) throw new JsonSyntaxError(`invalid character '${String.fromCharCode(bytes[0])}' looking for beginning of value`);
     return { bytes, ...parseGoJson(text) };
   } catch (error) {
     if (error instanceof JsonSyntaxError) return { bytes, problem: `couldn't get version/kind; json parse error: ${error.message}` };
     return { bytes, problem: (error as Error).message };
+  }
+}
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
   }
 }
 /** What the envelope names, or else what is wanted; a kind that nobody knows stays without its fields. */
@@ -77,9 +90,20 @@ function readProtobuf(bytes: Uint8Array, kind: string, apiVersion: string): Pars
 /** YAML's reader is loaded by the first body that is not plain JSON. */
 export async function yamlValue(text: string): Promise<ParsedJson> {
   const json = plainJson(text);
-  if (json) return { value: json, duplicates: [] };
+  if (json) return { value: asJson(json), duplicates: [] };
   const { parseYaml } = await busy(import('../../apimachinery/yaml.ts'));
-  return parseYaml(splitYaml(text)[0] ?? '');
+  const parsed = parseYaml(splitYaml(text)[0] ?? '');
+  return { ...parsed, value: asJson(parsed.value) };
+}
+/** YAML is made JSON first: keys sorted, numbers that JSON does not have refused. */
+function asJson(value: unknown): any {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new Error(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`);
+  if (Array.isArray(value)) return value.map(asJson);
+  if (value === null || typeof value !== 'object') return value;
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) set(sorted, key, asJson((value as Record<string, unknown>)[key]));
+  return sorted;
 }
 /** Duplicates as warnings and as part of a refusal. */
 const told = (call: Call, duplicates: string[]): string[] =>
@@ -102,6 +126,8 @@ export async function readObject(
     throw unreadable(`couldn't get version/kind; json parse error: json: cannot unmarshal ${typeName(value)} into ${GO_TYPE}`);
   if (!call.server.catalog.isBuiltin(call.definition) && kind === call.definition.kind)
     checkCustom(call, value ?? {}, decode(parsed.bytes), unreadable);
+  const misread = versionProblem(value ?? {});
+  if (misread) throw unreadable(misread);
   const read = alias && value?.apiVersion === alias ? { ...value, apiVersion } : (value ?? {});
   return decodeObjectOf(call, read, duplicates, kind, apiVersion);
 }
@@ -127,6 +153,16 @@ function checkCustom(call: Call, value: Record<string, unknown>, text: string, u
   }
   throw badRequest(`the API version in the data (${given}) does not match the expected API version (${apiVersion})`);
 }
+/** What reading the version and kind alone says. Upstream: apimachinery/pkg/runtime/serializer/json/meta.go. */
+function versionProblem(value: Record<string, unknown>): string | undefined {
+  for (const [name, given] of Object.entries(value)) {
+    if ((name !== 'apiVersion' && name !== 'kind') || given === null || typeof given === 'string') continue;
+    return `couldn't get version/kind; json parse error: json: cannot unmarshal ${typeName(given)} into Go struct field .${name} of type string`;
+  }
+  const { apiVersion } = value;
+  if (typeof apiVersion === 'string' && apiVersion.split('/').length > 2) return `unexpected GroupVersion string: ${apiVersion}`;
+  return undefined;
+}
 /** Custom resources, and their Scale, are read in JSON and YAML only. */
 const withoutProtobuf = (kind: string): ApiError =>
   kind === 'Scale'
@@ -149,13 +185,20 @@ export function decodeObjectOf(
   const { object, errors, unknown } = decodeKnown(call.server, { ...value, apiVersion, kind } as KubeObject);
   if (errors.length) throw badRequest(`${kind} in version "${parseVersion(apiVersion)}" cannot be handled as a ${kind}: ${errors[0]}`);
   const yaml = mediaType(call) === 'application/yaml' && duplicates.length > 0;
-  report(call, mode, [...told(call, duplicates), ...unknown], (text) =>
+  const known = yaml || !call.server.catalog.isBuiltin(call.definition) ? duplicates : duplicates.filter((d) => !within(d, unknown));
+  report(call, mode, [...told(call, known), ...unknown], (text) =>
     badRequest(
       `${kind} in version "${parseVersion(apiVersion)}" cannot be handled as a ${kind}: strict decoding error: ${yaml ? `yaml: unmarshal errors:\n  ${text}` : text}`,
     ),
   );
   return object;
 }
+/** Inside of a field that is not read at all. */
+const within = (path: string, unknown: string[]): boolean =>
+  unknown.some((text) => {
+    const field = JSON.parse(text.slice('unknown field '.length));
+    return path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`);
+  });
 const parseVersion = (apiVersion: string): string => apiVersion.slice(apiVersion.indexOf('/') + 1);
 
 /** Fields that nobody knows: refused, warned of, or let go. */
@@ -167,7 +210,7 @@ export function report(call: Call, mode: string, texts: string[], refuse: (text:
 
 /** Upstream: apiserver/pkg/endpoints/handlers/rest.go and runtime's conversion errors. */
 function checkKind(call: Call, value: Record<string, unknown>, kind: string, apiVersion: string): void {
-  const given = (typeof value.apiVersion === 'string' && value.apiVersion) || apiVersion;
+  const given = (typeof value.apiVersion === 'string' && value.apiVersion.replace(/^\//, '')) || apiVersion;
   const givenKind = (typeof value.kind === 'string' && value.kind) || kind;
   if (given === apiVersion && givenKind === kind) return;
   const { catalog } = call.server;
