@@ -1,17 +1,17 @@
-import { parseApiVersion } from '../../apimachinery/types.ts';
+import { type KubeObject, parseApiVersion } from '../../apimachinery/types.ts';
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
-import { immutable, nonnegative, required } from '../validation/common.ts';
+import { type Errors, immutable, nonnegative, required } from '../validation/common.ts';
 import { objectMeta } from '../validation/meta.ts';
 
+function dataErrors({ data }: KubeObject): Errors {
+  if (data === undefined || data === null) return [required('data', 'data is mandatory')];
+  return typeof data === 'object' && !Array.isArray(data) ? [] : [required('data', 'data must be a valid JSON object')];
+}
 export const controllerRevision: Part = {
   strategy: {
-    validate: (o) => [
-      ...objectMeta(o, true),
-      ...nonnegative(o.revision, 'revision'),
-      ...(o.data === undefined || o.data === null ? [required('data', 'data is mandatory')] : []),
-    ],
-    validateUpdate: (o, old) => [...nonnegative(o.revision, 'revision'), ...immutable(o.data, old.data, 'data')],
+    validate: (o) => [...objectMeta(o, true), ...nonnegative(o.revision, 'revision'), ...dataErrors(o)],
+    validateUpdate: (o, old) => [...objectMeta(o, true), ...nonnegative(o.revision, 'revision'), ...immutable(o.data, old.data, 'data')],
   },
   cells: (o, now) => {
     const owner = o.metadata.ownerReferences?.find((r) => r.controller);

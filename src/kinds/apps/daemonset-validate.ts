@@ -4,7 +4,7 @@ import { byKey, type Errors, immutable, invalid, nonnegative, notSupported, requ
 import { atMost100Percent, intOrPercent, nonnegativeIntOrPercent } from '../validation/int-or-percent.ts';
 import { objectMeta } from '../validation/meta.ts';
 import { isEmptySelector, labelSelector } from '../validation/selectors.ts';
-import { alwaysRestarts, MISMATCH, matches, shownStrategy } from './validate.ts';
+import { alwaysRestarts, MISMATCH, matches, notDecremented, shownStrategy } from './validate.ts';
 
 function strategyErrors(strategy: any, path: string): Errors {
   if (strategy.type === 'OnDelete') return [];
@@ -55,4 +55,7 @@ const COUNTS = [
   'numberUnavailable',
   'collisionCount',
 ];
-export const daemonSetStatusErrors = ({ status = {} }: KubeObject): Errors => COUNTS.flatMap((f) => nonnegative(status[f], `status.${f}`));
+export const daemonSetStatusErrors = (o: KubeObject, old: KubeObject): Errors => [
+  ...COUNTS.flatMap((f) => nonnegative(o.status?.[f], `status.${f}`)),
+  ...notDecremented(o, old),
+];

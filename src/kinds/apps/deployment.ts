@@ -2,7 +2,7 @@ import { labelSelectorToText } from '../../apimachinery/selectors.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, nameOf } from '../table/format.ts';
 import { deploymentErrors, deploymentUpdateErrors } from './deployment-validate.ts';
-import { replicaStatus } from './validate.ts';
+import { notDecremented, replicaStatus } from './validate.ts';
 import { workloadWarnings } from './warnings.ts';
 import { statusApart, withTemplate } from './workload-defaults.ts';
 
@@ -38,6 +38,9 @@ export const deployment: Part = {
     warnings: workloadWarnings,
     validate: deploymentErrors,
     validateUpdate: deploymentUpdateErrors,
-    validateStatusUpdate: (o) => replicaStatus(o.status ?? {}, ['updatedReplicas', 'readyReplicas', 'availableReplicas']),
+    validateStatusUpdate: (o, old) => [
+      ...replicaStatus(o.status ?? {}, ['updatedReplicas', 'readyReplicas', 'availableReplicas']),
+      ...notDecremented(o, old),
+    ],
   },
 };

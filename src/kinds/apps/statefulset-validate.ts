@@ -2,26 +2,40 @@ import { isDns1123Label } from '../../apimachinery/labels.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { podTemplateSpec } from '../core/pod/validate/template.ts';
 import { claimSpec } from '../core/volume/claim-validate.ts';
-import { byKey, type Errors, forbidden, invalid, label, nonnegative, oneOf, same } from '../validation/common.ts';
-import { atMost100Percent, intOrPercent, nonnegativeIntOrPercent } from '../validation/int-or-percent.ts';
-import { objectMeta } from '../validation/meta.ts';
+import { byKey, type Errors, forbidden, internalInvalid, invalid, label, nonnegative, oneOf, same } from '../validation/common.ts';
+import { objectMeta, objectMetaUpdate } from '../validation/meta.ts';
 import { isEmptySelector } from '../validation/selectors.ts';
-import { alwaysRestarts, MISMATCH, matches, requiredSelector } from './validate.ts';
+import { alwaysRestarts, MISMATCH, matches, notDecremented, requiredSelector } from './validate.ts';
 
 function updateStrategy(strategy: any, path: string): Errors {
   const rolling = strategy.rollingUpdate;
   if (strategy.type === 'OnDelete')
-    return rolling ? [invalid(`${path}.rollingUpdate`, rolling, "only allowed for updateStrategy 'RollingUpdate'")] : [];
-  if (strategy.type !== 'RollingUpdate') return [invalid(path, strategy, "must be 'RollingUpdate' or 'OnDelete'")];
+    return rolling
+      ? [
+          internalInvalid(
+            `${path}.rollingUpdate`,
+            'RollingUpdateStatefulSetStrategy',
+            rolling,
+            "only allowed for updateStrategy 'RollingUpdate'",
+          ),
+        ]
+      : [];
+  if (strategy.type !== 'RollingUpdate')
+    return [internalInvalid(path, 'StatefulSetUpdateStrategy', strategy, "must be 'RollingUpdate' or 'OnDelete'")];
   if (!rolling) return [];
-  const at = `${path}.rollingUpdate`;
-  const errors = nonnegative(rolling.partition, `${at}.partition`);
-  if (rolling.maxUnavailable !== undefined) {
-    errors.push(...nonnegativeIntOrPercent(rolling.maxUnavailable, `${at}.maxUnavailable`));
-    if (intOrPercent(rolling.maxUnavailable) === 0) errors.push(invalid(`${at}.maxUnavailable`, rolling.maxUnavailable, 'cannot be 0'));
-    errors.push(...atMost100Percent(rolling.maxUnavailable, `${at}.maxUnavailable`));
-  }
-  return errors;
+  return nonnegative(rolling.partition, `${path}.rollingUpdate.partition`);
+}
+const STATUS = ['replicas', 'readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas'];
+/** Upstream: ValidateStatefulSetStatusUpdate. */
+export function statefulSetStatusErrors(o: KubeObject, old: KubeObject): Errors {
+  const { status = {} } = o;
+  const of = (field: string): number => status[field] ?? 0;
+  const errors = [...STATUS, 'observedGeneration', 'collisionCount'].flatMap((f) => nonnegative(of(f), `status.${f}`));
+  for (const f of STATUS.slice(1))
+    if (of(f) > of('replicas')) errors.push(invalid(`status.${f}`, of(f), 'cannot be greater than status.replicas'));
+  if (of('availableReplicas') > of('readyReplicas'))
+    errors.push(invalid('status.availableReplicas', of('availableReplicas'), 'cannot be greater than status.readyReplicas'));
+  return [...errors, ...objectMetaUpdate(o, old), ...notDecremented(o, old)];
 }
 /** The template with what the claims will add. */
 function mounted(spec: any): any {
@@ -74,7 +88,7 @@ const CHANGEABLE = [
 const FIXED =
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 export function statefulSetUpdateErrors(o: KubeObject, old: KubeObject): Errors {
-  const errors = specErrors(o.spec, 'spec', false);
+  const errors = [...objectMetaUpdate(o, old), ...specErrors(o.spec, 'spec', false)];
   const rest = (spec: any) => Object.fromEntries(Object.entries(spec).filter(([k]) => !CHANGEABLE.includes(k)));
   if (!same(rest(o.spec), rest(old.spec))) errors.push(forbidden('spec', FIXED));
   return errors;

@@ -2,9 +2,13 @@ import { templateWarnings } from '../core/pod/warnings.ts';
 import { claimSpecWarnings } from '../core/volume/warnings.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, nameOf } from '../table/format.ts';
-import { statefulSetErrors, statefulSetUpdateErrors } from './statefulset-validate.ts';
+import { statefulSetErrors, statefulSetStatusErrors, statefulSetUpdateErrors } from './statefulset-validate.ts';
 import { statusApart, withTemplate } from './workload-defaults.ts';
 
+/** The gate MaxUnavailableStatefulSet is off. */
+const unsupported = (spec: any): void => {
+  if (spec.updateStrategy?.rollingUpdate) delete spec.updateStrategy.rollingUpdate.maxUnavailable;
+};
 export const statefulSet: Part = {
   generation: true,
   cells: (o, now) => [
@@ -52,5 +56,15 @@ export const statefulSet: Part = {
     ],
     validate: statefulSetErrors,
     validateUpdate: statefulSetUpdateErrors,
+    ownMetadata: true,
+    validateStatusUpdate: statefulSetStatusErrors,
+    prepareForCreate: (o) => {
+      o.status = { replicas: 0, availableReplicas: 0 };
+      unsupported(o.spec);
+    },
+    prepareForUpdate: (o, old) => {
+      o.status = old.status;
+      unsupported(o.spec);
+    },
   },
 };

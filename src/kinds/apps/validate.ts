@@ -1,4 +1,5 @@
 import { selectorOf } from '../../apimachinery/selectors.ts';
+import type { KubeObject } from '../../apimachinery/types.ts';
 import { podTemplateSpec } from '../core/pod/validate/template.ts';
 import { byKey, type Errors, forbidden, invalid, nonnegative, notSupported, required } from '../validation/common.ts';
 import { isEmptySelector, labelSelector } from '../validation/selectors.ts';
@@ -54,6 +55,10 @@ const COUNTS = [
   'terminatingReplicas',
   'collisionCount',
 ];
+export function notDecremented({ status }: KubeObject, { status: old }: KubeObject): Errors {
+  const [now, was] = [status?.collisionCount, old?.collisionCount];
+  return was !== undefined && !(now >= was) ? [invalid('status.collisionCount', now ?? 0, 'cannot be decremented')] : [];
+}
 /** Of Deployments and ReplicaSets. */
 export function replicaStatus(status: any, compared: string[]): Errors {
   const of = (field: string): number => status[field] ?? 0;

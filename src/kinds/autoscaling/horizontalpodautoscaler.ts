@@ -1,5 +1,6 @@
 import { statusApart } from '../apps/workload-defaults.ts';
 import type { Part } from '../part.ts';
+import { nonnegative } from '../validation/common.ts';
 import { behaviorDefaults } from './behavior.ts';
 import { autoscalerCells } from './cells.ts';
 import { autoscalerErrors, autoscalerSpecErrors } from './validate.ts';
@@ -20,6 +21,11 @@ export const horizontalPodAutoscaler: Part = {
         behaviorDefaults(spec);
       } else spec.targetCPUUtilizationPercentage ??= 80;
     },
-    ...statusApart(() => ({ desiredReplicas: 0, currentMetrics: null })),
+    ...statusApart(() => ({})),
+    prepareForCreate: (o) => {
+      o.status =
+        o.apiVersion === 'autoscaling/v1' ? { currentReplicas: 0, desiredReplicas: 0 } : { desiredReplicas: 0, currentMetrics: null };
+    },
+    validateStatusUpdate: ({ status = {} }) => ['currentReplicas', 'desiredReplicas'].flatMap((f) => nonnegative(status[f], `status.${f}`)),
   },
 };

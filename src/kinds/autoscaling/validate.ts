@@ -3,7 +3,6 @@ import { type KubeObject, parseApiVersion } from '../../apimachinery/types.ts';
 import { nonnegativeQuantity } from '../core/pod/validate/resources.ts';
 import { check, type Errors, forbidden, invalid, label, notSupported, oneOf, required } from '../validation/common.ts';
 import { objectMeta } from '../validation/meta.ts';
-import { labelSelector } from '../validation/selectors.ts';
 
 function reference(ref: any, path: string, grouped: boolean): Errors {
   const errors: Errors = [];
@@ -27,10 +26,8 @@ function target(t: any, path: string): Errors {
     errors.push(invalid(`${path}.averageUtilization`, t.averageUtilization, 'must be greater than 0'));
   return errors;
 }
-const identifier = (m: any, path: string): Errors => [
-  ...(m?.name ? check(`${path}.name`, m.name, isPathSegmentName) : [required(`${path}.name`, 'must specify a metric name')]),
-  ...labelSelector(m?.selector, `${path}.selector`),
-];
+const identifier = (m: any, path: string): Errors =>
+  m?.name ? check(`${path}.name`, m.name, isPathSegmentName) : [required(`${path}.name`, 'must specify a metric name')];
 function resource(s: any, path: string): Errors {
   const errors: Errors = s.name ? [] : [required(`${path}.name`, 'must specify a resource name')];
   errors.push(...target(s.target, `${path}.target`));
@@ -69,8 +66,9 @@ const RULES: Record<string, (s: any, path: string) => Errors> = {
   ],
   resource,
   containerResource: (s, path) => [
+    ...(s.name ? [] : [required(`${path}.name`, 'must specify a resource name')]),
     ...(s.container ? label(s.container, `${path}.container`) : [required(`${path}.container`, 'must specify a container')]),
-    ...resource(s, path),
+    ...resource({ ...s, name: s.name || 'named above' }, path),
   ],
 };
 const FIELDS: Record<string, string> = {
@@ -88,7 +86,8 @@ function metric(m: any, path: string): Errors {
   if (!expected) errors.push(wrong);
   const given = Object.keys(RULES).filter((f) => m[f]);
   if (given[0]) errors.push(...RULES[given[0]](m[given[0]], `${path}.${given[0]}`));
-  if (expected && !m[expected]) errors.push(required(`${path}.${expected}`, 'must populate information for the given metric source'));
+  if (!expected) errors.push(wrong);
+  else if (!m[expected]) errors.push(required(`${path}.${expected}`, 'must populate information for the given metric source'));
   if (given.length !== 1)
     for (const f of given) if (f !== expected) errors.push(forbidden(`${path}.${f}`, 'must populate the given metric source only'));
   return errors;

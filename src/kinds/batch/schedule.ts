@@ -40,8 +40,18 @@ function range(text: string, [min, max, known]: (typeof BOUNDS)[number]): void {
   if (start > end) throw new Bad(`beginning of range (${start}) beyond end of range (${end}): ${text}`);
   if (by === 0) throw new Bad(`step of range should be a positive number: ${text}`);
 }
+export function knownZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
 /** What is wrong with a schedule; undefined when it is right. */
 export function scheduleError(given: string): string | undefined {
+  const zone = /^(?:TZ|CRON_TZ)=(\S*)/.exec(given)?.[1];
+  if (zone && zone !== 'Local' && !knownZone(zone)) return `provided bad location ${zone}: unknown time zone ${zone}`;
   const spec = given.replace(/^(TZ|CRON_TZ)=\S* */, '').trim();
   try {
     if (spec.startsWith('@')) {

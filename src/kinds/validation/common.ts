@@ -78,6 +78,18 @@ export const annotations = (map: Record<string, string> | null | undefined, path
   const size = sorted(map).reduce((n, [k, v]) => n + k.length + v.length, 0);
   return size > 262144 ? [...errors, tooLong(path, 262144)] : errors;
 };
+const HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+/** Upstream: apimachinery/pkg/util/validation IsDomainPrefixedPath. */
+export function domainPath(value: string, path: string): Errors {
+  if (!value) return [required(path)];
+  const slash = value.indexOf('/');
+  const [domain, rest] = [value.slice(0, Math.max(slash, 0)), value.slice(slash + 1)];
+  if (!domain || !rest) return [invalid(path, value, 'must be a domain-prefixed path (such as "acme.io/foo")')];
+  return [
+    ...check(path, domain, isDns1123Subdomain),
+    ...(new RegExp(`^${HTTP_PATH}$`).test(rest) ? [] : [invalid(path, rest, `Invalid path (regex used for validation is '${HTTP_PATH}')`)]),
+  ];
+}
 export const noBacksteps = (target: string, path: string): Errors =>
   target.split('/').includes('..') ? [invalid(path, target, "must not contain '..'")] : [];
 export const descendingPath = (target: string, path: string): Errors => [

@@ -1,5 +1,5 @@
 import { isValidLabelValue } from '../../apimachinery/labels.ts';
-import { check, type Errors, forbidden, invalid, labels, qualified, required } from './common.ts';
+import { byKey, check, type Errors, forbidden, invalid, labels, qualified, required } from './common.ts';
 
 export function valuesOf(operator: string, values: string[], path: string): Errors {
   if (operator === 'In' || operator === 'NotIn')
@@ -25,3 +25,5 @@ export function labelSelector(selector: any, path: string): Errors {
   ];
 }
 export const isEmptySelector = (s: any): boolean => !Object.keys(s?.matchLabels ?? {}).length && !(s?.matchExpressions ?? []).length;
+/** As Go prints a selector: labels by name. */
+export const shownSelector = (s: any): any => (s?.matchLabels ? { ...s, matchLabels: byKey(s.matchLabels) } : s);

@@ -30,17 +30,18 @@ export function autoscalerV2(object: KubeObject): KubeObject {
     target === undefined
       ? []
       : [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: target } } }];
-  const metrics = [...cpu, ...(parse(notes[METRICS]) ?? []).map(metricV2)];
+  const metrics = [...cpu, ...(parse(notes[METRICS]) ?? []).map((m: Fields) => metricV2(m, 'target'))];
   const now = current === undefined ? [] : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: current } } }];
-  const currentMetrics = [...now, ...(parse(notes[CURRENT]) ?? [])];
+  const currentMetrics = [...now, ...(parse(notes[CURRENT]) ?? []).map((m: Fields) => metricV2(m, 'current'))];
   return {
     apiVersion: 'autoscaling/v2',
     kind: object.kind,
     metadata: defined({ ...object.metadata, annotations: without(object.metadata.annotations) }),
-    spec: defined({ ...spec, metrics: metrics.length ? metrics : undefined, behavior: parse(notes[BEHAVIOR]) }),
+    spec: defined({ ...spec, metrics: metrics.length ? metrics : undefined, behavior: served(parse(notes[BEHAVIOR])) }),
     status: defined({
       ...status,
-      currentMetrics: currentMetrics.length ? currentMetrics : undefined,
+      currentReplicas: status.currentReplicas || undefined,
+      currentMetrics: currentMetrics.length ? currentMetrics : null,
       conditions: parse(notes[CONDITIONS]),
       desiredReplicas: status.desiredReplicas ?? 0,
     }),
@@ -50,14 +51,14 @@ export function autoscalerV1(object: KubeObject): KubeObject {
   const { metrics = [], behavior, ...spec } = object.spec ?? {};
   const { currentMetrics = [], conditions, ...status } = object.status ?? {};
   const cpu = metrics.find((m: Fields) => isCpu(m) && m.resource.target?.averageUtilization !== undefined);
-  const others = metrics.filter((m: Fields) => m !== cpu).map(metricV1);
+  const others = metrics.filter((m: Fields) => m !== cpu).map((m: Fields) => metricV1(m, 'target'));
   const now = (currentMetrics ?? []).find((m: Fields) => isCpu(m) && m.resource.current?.averageUtilization !== undefined);
   const annotations = defined({
     ...object.metadata.annotations,
     [METRICS]: others.length ? JSON.stringify(others) : undefined,
-    [CURRENT]: currentMetrics?.length ? JSON.stringify(currentMetrics) : undefined,
-    [CONDITIONS]: conditions?.length ? JSON.stringify(conditions) : undefined,
-    [BEHAVIOR]: behavior ? JSON.stringify(behavior) : undefined,
+    [CURRENT]: currentMetrics?.length ? JSON.stringify(currentMetrics.map((m: Fields) => metricV1(m, 'current'))) : undefined,
+    [CONDITIONS]: conditions?.length ? JSON.stringify(conditions.map(condition)) : undefined,
+    [BEHAVIOR]: behavior ? JSON.stringify(behaviorV1(behavior)) : undefined,
   });
   return {
     apiVersion: 'autoscaling/v1',
@@ -71,18 +72,94 @@ export function autoscalerV1(object: KubeObject): KubeObject {
     }),
   };
 }
-function metricV1(metric: Fields): Fields {
-  const { target, ...resource } = metric.resource ?? {};
-  if (metric.type !== 'Resource') return metric;
-  return {
-    type: 'Resource',
-    resource: defined({ ...resource, targetAverageUtilization: target?.averageUtilization, targetAverageValue: target?.averageValue }),
-  };
+/** Of the internal type, whose names v1 keeps behavior by. */
+const rulesV1 = (r: Fields | undefined): Fields | null =>
+  r
+    ? {
+        StabilizationWindowSeconds: r.stabilizationWindowSeconds ?? null,
+        SelectPolicy: r.selectPolicy ?? null,
+        Policies: (r.policies ?? []).map((p: Fields) => ({ Type: p.type, Value: p.value, PeriodSeconds: p.periodSeconds })),
+        Tolerance: r.tolerance ?? null,
+      }
+    : null;
+const behaviorV1 = (b: Fields): Fields => ({ ScaleUp: rulesV1(b.scaleUp), ScaleDown: rulesV1(b.scaleDown) });
+/** Names as the served version has them; what is null is not there. */
+function served(value: any): any {
+  if (Array.isArray(value)) return value.map(served);
+  if (!value || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, v]) => v !== null)
+      .map(([k, v]) => [k[0].toLowerCase() + k.slice(1), served(v)]),
+  );
 }
-function metricV2(metric: Fields): Fields {
-  if (metric.type !== 'Resource') return metric;
-  const { targetAverageUtilization: utilization, targetAverageValue: value, ...resource } = metric.resource ?? {};
-  const target =
-    utilization === undefined ? { type: 'AverageValue', averageValue: value } : { type: 'Utilization', averageUtilization: utilization };
-  return { type: 'Resource', resource: { ...resource, target } };
+const condition = ({ type, status, lastTransitionTime = null, reason, message }: Fields): Fields =>
+  defined({ type, status, lastTransitionTime, reason, message });
+const referenceV1 = ({ kind, name, apiVersion }: Fields = {}): Fields => defined({ kind, name, apiVersion });
+/** `prefix`: target or current, as v1 calls what v2 has within an object of that name. */
+function metricV1(metric: Fields, prefix: 'target' | 'current'): Fields {
+  const { type, object, pods, resource, containerResource, external } = metric;
+  const amounts = (m: Fields): Fields => m[prefix] ?? {};
+  const own = ({ name, container, ...m }: Fields): Fields =>
+    defined({
+      name,
+      [`${prefix}AverageUtilization`]: amounts(m).averageUtilization,
+      [`${prefix}AverageValue`]: amounts(m).averageValue ?? (prefix === 'current' ? '0' : undefined),
+      container,
+    });
+  return defined({
+    type,
+    object:
+      object &&
+      defined({
+        target: referenceV1(object.describedObject),
+        metricName: object.metric?.name,
+        [`${prefix}Value`]: amounts(object).value ?? '0',
+        selector: object.metric?.selector,
+        averageValue: amounts(object).averageValue,
+      }),
+    pods:
+      pods &&
+      defined({
+        metricName: pods.metric?.name,
+        [`${prefix}AverageValue`]: amounts(pods).averageValue ?? '0',
+        selector: pods.metric?.selector,
+      }),
+    resource: resource && own(resource),
+    containerResource: containerResource && own(containerResource),
+    external:
+      external &&
+      defined({
+        metricName: external.metric?.name,
+        metricSelector: external.metric?.selector,
+        [`${prefix}Value`]: amounts(external).value ?? (prefix === 'current' ? '0' : undefined),
+        [`${prefix}AverageValue`]: amounts(external).averageValue,
+      }),
+  });
+}
+function metricV2(metric: Fields, prefix: 'target' | 'current'): Fields {
+  const { type, object, pods, resource, containerResource, external } = metric;
+  const target = prefix === 'target';
+  const within = (value?: string, averageValue?: string, averageUtilization?: number): Fields => {
+    const kind = averageUtilization !== undefined ? 'Utilization' : averageValue !== undefined ? 'AverageValue' : 'Value';
+    return { [prefix]: defined({ type: target ? kind : undefined, value, averageValue, averageUtilization }) };
+  };
+  const named = (name: string, selector: unknown): Fields => ({ metric: defined({ name, selector }) });
+  const own = ({ name, container, ...m }: Fields): Fields =>
+    defined({ name, container, ...within(undefined, m[`${prefix}AverageValue`], m[`${prefix}AverageUtilization`]) });
+  return defined({
+    type,
+    object: object && {
+      describedObject: object.target,
+      ...named(object.metricName, object.selector),
+      ...within(object.averageValue === undefined ? object[`${prefix}Value`] : undefined, object.averageValue),
+    },
+    pods: pods && { ...named(pods.metricName, pods.selector), ...within(undefined, pods[`${prefix}AverageValue`]) },
+    resource: resource && own(resource),
+    containerResource: containerResource && own(containerResource),
+    external: external && {
+      ...named(external.metricName, external.metricSelector),
+      ...within(external[`${prefix}Value`], external[`${prefix}AverageValue`]),
+    },
+  });
 }

@@ -5,8 +5,7 @@ export function generateSelector(o: KubeObject): void {
   if (o.spec.manualSelector) return;
   const template = o.spec.template;
   const labels = { ...template.metadata.labels };
-  labels['job-name'] = o.metadata.name ?? '';
-  labels['batch.kubernetes.io/job-name'] = o.metadata.name ?? '';
+  for (const key of ['job-name', 'batch.kubernetes.io/job-name']) labels[key] ??= o.metadata.name ?? '';
   for (const key of ['controller-uid', 'batch.kubernetes.io/controller-uid']) labels[key] ??= o.metadata.uid ?? '';
   template.metadata.labels = labels;
   o.spec.selector ??= {};

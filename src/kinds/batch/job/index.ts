@@ -1,10 +1,14 @@
-import { workloadWarnings } from '../../apps/warnings.ts';
+import { nameWarnings } from '../../apps/warnings.ts';
 import { statusApart } from '../../apps/workload-defaults.ts';
 import type { Part } from '../../part.ts';
+import { same } from '../../validation/common.ts';
+import { objectMetaUpdate } from '../../validation/meta.ts';
 import { jobCells } from './cells.ts';
 import { jobDefaults } from './defaults.ts';
 import { generateSelector } from './generate.ts';
+import { jobStatusErrors } from './status.ts';
 import { jobErrors, jobUpdateErrors } from './validate.ts';
+import { jobSpecWarnings } from './warnings.ts';
 
 const apart = statusApart(() => ({}));
 export const job: Part = {
@@ -15,11 +19,18 @@ export const job: Part = {
     defaults: jobDefaults,
     ...apart,
     prepareForCreate: (o) => {
+      // Labels that were taken from the template are its own map.
+      const shared = !!o.metadata.labels && same(o.metadata.labels, o.spec.template.metadata.labels);
       generateSelector(o);
-      if (!Object.keys(o.metadata.labels ?? {}).length) o.metadata.labels = { ...o.spec.template.metadata.labels };
+      if (shared) o.metadata.labels = { ...o.spec.template.metadata.labels };
       o.status = {};
     },
-    warnings: workloadWarnings,
+    warnings: (o, old) => [
+      ...(old ? [] : nameWarnings(o)),
+      ...(old && old.metadata.generation === o.metadata.generation ? [] : jobSpecWarnings(o.spec, 'spec')),
+    ],
+    ownMetadata: true,
+    validateStatusUpdate: (o, old) => [...objectMetaUpdate(o, old), ...jobStatusErrors(o, old)],
     validate: jobErrors,
     validateUpdate: jobUpdateErrors,
   },

@@ -1,19 +1,37 @@
-import { duplicate, type Errors, invalid, notSupported, qualified, required, tooMany } from '../../validation/common.ts';
+import type { FieldError } from '../../resource.ts';
+import {
+  duplicate,
+  type Errors,
+  internalInvalid,
+  invalid,
+  nonnegative,
+  notSupported,
+  qualified,
+  required,
+  tooLong,
+  tooMany,
+} from '../../validation/common.ts';
+import { parseIndexes } from './indexes.ts';
 
 const ACTIONS = ['Count', 'FailIndex', 'FailJob', 'Ignore'];
 const quoted = (list: string[]): string => `[${list.map((v) => `"${v}"`).join(' ')}]`;
-const omitted = (field: string, detail: string) => ({ type: 'FieldValueInvalid' as const, field, detail: `Invalid value: ${detail}` });
+export const omitted = (field: string, detail: string): FieldError => ({
+  type: 'FieldValueInvalid',
+  field,
+  detail: `Invalid value: ${detail}`,
+});
 
 function exitCodes(r: any, path: string, names: Set<string>): Errors {
   const errors: Errors = [];
-  const { operator, values = [] } = r;
+  const { operator } = r;
+  const values: number[] = r.values ?? [];
   if (!operator) errors.push(required(`${path}.operator`, `valid values: ${quoted(['In', 'NotIn'])}`));
   else if (operator !== 'In' && operator !== 'NotIn') errors.push(notSupported(`${path}.operator`, operator, ['In', 'NotIn']));
   if (r.containerName !== undefined && !names.has(r.containerName))
     errors.push(
       invalid(`${path}.containerName`, r.containerName, 'must be one of the container or initContainer names in the pod template'),
     );
-  if (!values.length) errors.push(invalid(`${path}.values`, values, 'at least one value is required'));
+  if (!values.length) errors.push(invalid(`${path}.values`, r.values ?? null, 'at least one value is required'));
   else if (values.length > 255) errors.push(tooMany(`${path}.values`, values.length, 255));
   const seen = new Set<number>();
   values.forEach((v: number, i: number) => {
@@ -32,7 +50,8 @@ export function podFailurePolicy(spec: any, path: string): Errors {
   const errors: Errors = rules.length > 20 ? [tooMany(`${path}.rules`, rules.length, 20)] : [];
   rules.forEach((rule, i) => {
     const at = `${path}.rules[${i}]`;
-    const { action, onExitCodes, onPodConditions = [] } = rule;
+    const { action, onExitCodes } = rule;
+    const onPodConditions: any[] = rule.onPodConditions ?? [];
     if (!action) errors.push(required(`${at}.action`, `valid values: ${quoted(ACTIONS)}`));
     else if (action === 'FailIndex') {
       if (spec.backoffLimitPerIndex === undefined)
@@ -49,23 +68,38 @@ export function podFailurePolicy(spec: any, path: string): Errors {
   });
   return errors;
 }
+const MAX_INDEXES = 65536;
+function successRule(rule: any, completions: number, at: string): Errors {
+  const { succeededCount: count, succeededIndexes: indexes } = rule;
+  const errors: Errors = [];
+  if (count === undefined && indexes === undefined)
+    errors.push(required(at, 'at least one of succeededCount or succeededIndexes must be specified'));
+  let total = 0;
+  if (indexes !== undefined) {
+    const path = `${at}.succeededIndexes`;
+    if (indexes.length > MAX_INDEXES) errors.push(tooLong(path, MAX_INDEXES));
+    const parsed = parseIndexes(indexes, completions);
+    if ('error' in parsed) errors.push(invalid(path, indexes, `error parsing succeededIndexes: ${parsed.error}`));
+    else total = parsed.total;
+  }
+  if (count === undefined) return errors;
+  const path = `${at}.succeededCount`;
+  errors.push(...nonnegative(count, path));
+  if (count > completions)
+    errors.push(invalid(path, count, `must be less than or equal to ${completions} (the number of specified completions)`));
+  if (indexes !== undefined && count > total)
+    errors.push(
+      invalid(path, count, `must be less than or equal to ${total} (the number of indexes in the specified succeededIndexes field)`),
+    );
+  return errors;
+}
 export function successPolicy(spec: any, path: string): Errors {
-  if (spec.completionMode !== 'Indexed') return [invalid(path, spec.successPolicy, 'requires indexed completion mode')];
+  if (spec.completionMode !== 'Indexed')
+    return [internalInvalid(path, 'SuccessPolicy', spec.successPolicy, 'requires indexed completion mode')];
   const rules: any[] = spec.successPolicy.rules ?? [];
   if (!rules.length) return [required(`${path}.rules`, 'at least one rules must be specified when the successPolicy is specified')];
-  const errors: Errors = rules.length > 20 ? [tooMany(`${path}.rules`, rules.length, 20)] : [];
-  rules.forEach((rule, i) => {
-    const at = `${path}.rules[${i}]`;
-    if (rule.succeededCount === undefined && rule.succeededIndexes === undefined)
-      errors.push(required(at, 'at least one of succeededCount or succeededIndexes must be specified'));
-    if (rule.succeededCount > spec.completions)
-      errors.push(
-        invalid(
-          `${at}.succeededCount`,
-          rule.succeededCount,
-          `must be less than or equal to ${spec.completions} (the number of specified completions)`,
-        ),
-      );
-  });
-  return errors;
+  return [
+    ...(rules.length > 20 ? [tooMany(`${path}.rules`, rules.length, 20)] : []),
+    ...rules.flatMap((rule, i) => successRule(rule, spec.completions ?? 0, `${path}.rules[${i}]`)),
+  ];
 }

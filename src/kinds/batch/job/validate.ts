@@ -1,23 +1,26 @@
-import { isDns1123Label, isDns1123Subdomain } from '../../../apimachinery/labels.ts';
+import { isDns1123Label } from '../../../apimachinery/labels.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { MISMATCH, matches } from '../../apps/validate.ts';
 import { podTemplateSpec } from '../../core/pod/validate/template.ts';
 import {
   byKey,
-  check,
+  domainPath,
   type Errors,
   immutable,
+  internalInvalid,
   invalid,
   nonnegative,
   notSupported,
   oneOf,
   required,
   same,
+  tooLong,
 } from '../../validation/common.ts';
-import { objectMeta } from '../../validation/meta.ts';
-import { labelSelector } from '../../validation/selectors.ts';
+import { objectMeta, objectMetaUpdate } from '../../validation/meta.ts';
+import { labelSelector, shownSelector } from '../../validation/selectors.ts';
 import { podFailurePolicy, successPolicy } from './policies.ts';
 
+const MANY = 100000;
 function completion(spec: any, path: string): Errors {
   const errors: Errors = [];
   const { completionMode: mode, completions, parallelism, maxFailedIndexes, backoffLimitPerIndex } = spec;
@@ -30,6 +33,13 @@ function completion(spec: any, path: string): Errors {
       errors.push(invalid(`${path}.maxFailedIndexes`, maxFailedIndexes, 'must be less than or equal to completions'));
     if (maxFailedIndexes > 100000)
       errors.push(invalid(`${path}.maxFailedIndexes`, maxFailedIndexes, 'must be less than or equal to 100000'));
+    if (completions > MANY && backoffLimitPerIndex !== undefined) {
+      const few = `must be less than or equal to 10000 when completions are above ${MANY} and used with backoff limit per index`;
+      if (maxFailedIndexes === undefined)
+        errors.push(required(`${path}.maxFailedIndexes`, `must be specified when completions is above ${MANY}`));
+      if (parallelism > 10000) errors.push(invalid(`${path}.parallelism`, parallelism, few));
+      if (maxFailedIndexes > 10000) errors.push(invalid(`${path}.maxFailedIndexes`, maxFailedIndexes, few));
+    }
   }
   if (mode === 'NonIndexed') {
     if (backoffLimitPerIndex !== undefined)
@@ -39,12 +49,8 @@ function completion(spec: any, path: string): Errors {
   }
   return errors;
 }
-function managedBy(value: string | undefined, path: string): Errors {
-  if (value === undefined) return [];
-  const [domain, ...rest] = value.split('/');
-  if (!rest.length || !domain || !rest[0]) return [invalid(path, value, 'must be a domain-prefixed path (such as "acme.io/foo")')];
-  return check(path, domain, isDns1123Subdomain);
-}
+const managedBy = (value: string | undefined, path: string): Errors =>
+  value === undefined ? [] : [...domainPath(value, path), ...(value.length > 63 ? [tooLong(path, 63)] : [])];
 function restarts(spec: any, path: string): Errors {
   const policy = spec.template.spec.restartPolicy;
   if (policy === 'Always' || !policy) return [required(path, 'valid values: "OnFailure", "Never"')];
@@ -100,9 +106,10 @@ function generated(o: KubeObject): Errors {
   const wanted: Record<string, string> = Object.fromEntries(MANUAL.map((k) => [k, k.endsWith('uid') ? uid : (o.metadata.name ?? '')]));
   for (const key of MANUAL) {
     if (labels[key] === undefined) errors.push(required(at, `must be '${wanted[key]}'`));
-    else if (labels[key] !== wanted[key]) errors.push(invalid(at, labels, `must be '${wanted[key]}'`));
+    else if (labels[key] !== wanted[key]) errors.push(invalid(`${at}[${key}]`, byKey(labels), `must be '${wanted[key]}'`));
   }
-  if (matches(o.spec.selector, wanted) === false) errors.push(invalid('spec.selector', o.spec.selector, '`selector` not auto-generated'));
+  if (matches(o.spec.selector, wanted) === false)
+    errors.push(invalid('spec.selector', shownSelector(o.spec.selector), '`selector` not auto-generated'));
   return errors;
 }
 export function jobErrors(o: KubeObject): Errors {
@@ -115,24 +122,51 @@ export function jobErrors(o: KubeObject): Errors {
   }
   return errors;
 }
-/** Of the template, scheduling directives may change while the job is suspended and never started. */
+const FIXED = 'field is immutable';
+/** Upstream: validatePodTemplateUpdate: while a Job is suspended and nothing runs, where its Pods go and what they need may change. */
 function templateUpdate(o: KubeObject, old: KubeObject): Errors {
-  const free = old.spec.suspend && !old.status?.startTime;
-  if (!free) return immutable(o.spec.template, old.spec.template, 'spec.template');
-  const rest = (t: any) => {
-    const { nodeSelector, tolerations, affinity, schedulingGates, ...spec } = t.spec;
-    const { labels, annotations, ...metadata } = t.metadata;
-    return { metadata, spec };
-  };
-  return same(rest(o.spec.template), rest(old.spec.template)) ? [] : immutable(o.spec.template, old.spec.template, 'spec.template');
+  const { status = {} } = old;
+  const paused = !status.startTime || (status.conditions ?? []).some((c: any) => c.type === 'Suspended' && c.status === 'True');
+  const free = old.spec.suspend && paused && !status.active;
+  const before = structuredClone(old.spec.template);
+  const now = o.spec.template;
+  if (!free) return same(now, before) ? [] : [internalInvalid('spec.template', 'PodTemplateSpec', now, FIXED)];
+  const { nodeAffinity, ...others } = before.spec.affinity ?? {};
+  if (now.spec.affinity) before.spec.affinity = { ...others, nodeAffinity: now.spec.affinity.nodeAffinity };
+  else if (Object.keys(others).length) before.spec.affinity = others;
+  else delete before.spec.affinity;
+  for (const field of ['nodeSelector', 'tolerations', 'schedulingGates']) before.spec[field] = now.spec[field];
+  for (const list of ['containers', 'initContainers'])
+    (before.spec[list] ?? []).forEach((c: any, i: number) => {
+      const mine = now.spec[list]?.length === before.spec[list].length && now.spec[list][i];
+      if (mine && mine.name === c.name) c.resources = mine.resources;
+    });
+  return same(now.spec, before.spec) ? [] : [internalInvalid('spec.template.spec', 'PodSpec', now.spec, FIXED)];
 }
+function completionsUpdate({ spec }: KubeObject, { spec: old }: KubeObject): Errors {
+  const path = 'spec.completions';
+  if (spec.completionMode !== 'Indexed') return immutable(spec.completions, old.completions, path);
+  if (spec.completions === old.completions || spec.completions === undefined || spec.completions === spec.parallelism) return [];
+  return [invalid(path, spec.completions, 'can only be modified in tandem with spec.parallelism')];
+}
+/** Upstream: strategy ValidateUpdate, which validates the whole as well. */
 export function jobUpdateErrors(o: KubeObject, old: KubeObject): Errors {
-  const errors = specErrors(o.spec);
-  const indexed = o.spec.completionMode === 'Indexed' && o.spec.completions === o.spec.parallelism;
-  if (!indexed || old.spec.completions === undefined)
-    errors.push(...immutable(o.spec.completions, old.spec.completions, 'spec.completions'));
-  errors.push(...immutable(o.spec.selector, old.spec.selector, 'spec.selector'), ...templateUpdate(o, old));
-  for (const f of ['completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'])
-    errors.push(...immutable(o.spec[f], old.spec[f], `spec.${f}`));
-  return errors;
+  const [spec, was] = [o.spec, old.spec];
+  const fixed = (field: string, type: string): Errors =>
+    same(spec[field], was[field])
+      ? []
+      : [spec[field] ? internalInvalid(`spec.${field}`, type, spec[field], FIXED) : invalid(`spec.${field}`, null, FIXED)];
+  return [
+    ...jobErrors(o),
+    ...objectMetaUpdate(o, old),
+    ...specErrors(spec),
+    ...completionsUpdate(o, old),
+    ...(same(spec.selector, was.selector) ? [] : [invalid('spec.selector', shownSelector(spec.selector), FIXED)]),
+    ...templateUpdate(o, old),
+    ...immutable(spec.completionMode, was.completionMode, 'spec.completionMode'),
+    ...fixed('podFailurePolicy', 'PodFailurePolicy'),
+    ...immutable(spec.backoffLimitPerIndex, was.backoffLimitPerIndex, 'spec.backoffLimitPerIndex'),
+    ...immutable(spec.managedBy, was.managedBy, 'spec.managedBy'),
+    ...fixed('successPolicy', 'SuccessPolicy'),
+  ];
 }
