@@ -14,7 +14,7 @@ export function mountProc(machine: Machine, fs: MachineFileSystem, kernel = KERN
   const volume: Volume = {
     get: (parts): TreeNode | undefined => getNode(buildTree(files(machine, fs, kernel, booted), machine.clock.now()), parts),
     set(parts) {
-      throw new FsError('EPERM', `/proc/${parts.join('/')}`);
+      throw new FsError(volume.get(parts) ? 'EPERM' : 'ENOENT', `/proc/${parts.join('/')}`);
     },
     watch: () => () => {},
   };

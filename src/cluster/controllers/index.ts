@@ -12,6 +12,7 @@ import { startJob } from './job.ts';
 import { type ControllerContext, createManager, type Manager } from './lib/context.ts';
 import { startNamespace } from './namespace.ts';
 import { startNodeLifecycle } from './nodelifecycle.ts';
+import { startNodeTtl } from './nodettl.ts';
 import { startPodGarbageCollector } from './podgc.ts';
 import { startProtection } from './protection.ts';
 import { startQuota } from './quota.ts';
@@ -33,6 +34,7 @@ const CONTROLLERS: ((manager: Manager) => () => void)[] = [
   startGarbageCollector,
   startPodGarbageCollector,
   startNodeLifecycle,
+  startNodeTtl,
   startReplicaSet,
   startReplicationController,
   startDeployment,

@@ -11,6 +11,9 @@ interface Taint {
   timeAdded?: string;
 }
 const PREFIX = 'node.kubernetes.io/';
+const FAKE = 'kwok.x-k8s.io/node';
+/** Nodes that are older were registered before. */
+const NEW_MS = 60_000;
 const CONDITIONS: [type: string, status: string, taint: string][] = [
   ['Ready', 'False', 'not-ready'],
   ['Ready', 'Unknown', 'unreachable'],
@@ -24,7 +27,12 @@ const CONDITIONS: [type: string, status: string, taint: string][] = [
 export function startNodeLifecycle(manager: Manager): () => void {
   const api = manager.api('node-controller');
   const record = manager.recorder('node-controller', 'taint-eviction-controller');
+  const recordNode = manager.recorder('node-controller', 'node-controller');
   const { clock } = manager;
+  const greet = ({ metadata }: KubeObject) => {
+    const about = { apiVersion: 'v1', kind: 'Node', metadata: { name: metadata.name, uid: metadata.uid } };
+    recordNode(about, 'Normal', 'RegisteredNode', `Node ${metadata.name} event: Registered Node ${metadata.name} in Controller`);
+  };
   const nodes = manager.informer(NODES);
   const pods = manager.informer(PODS);
 
@@ -84,6 +92,8 @@ export function startNodeLifecycle(manager: Manager): () => void {
     [nodes, pods],
   );
   nodes.onChange(({ type, object, old }) => {
+    const age = clock.now() - Date.parse(object.metadata.creationTimestamp as string);
+    if (type === 'ADDED' && !old && age < NEW_MS && !object.metadata.annotations?.[FAKE]) greet(object);
     if (type !== 'DELETED' && (!old || !same([old.spec, statuses(old)], [object.spec, statuses(object)])))
       queue.add(object.metadata.name as string);
   });

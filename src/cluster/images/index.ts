@@ -20,7 +20,7 @@ export interface Reference {
 /** Upstream: distribution/reference. Undefined where the text is no reference. */
 export function parseReference(text: string): Reference | undefined {
   const match =
-    /^(?:([^/]*[.:][^/]*|localhost)\/)?([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::([\w][\w.-]{0,127}))?(?:@sha256:([0-9a-f]{64}))?$/.exec(text);
+    /^(?:([^/]*[.:][^/]*|localhost)\/)?([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::([\w][\w.-]{0,127}))?(?:@sha256:([0-9a-f]{32,}))?$/.exec(text);
   if (!match) return undefined;
   const [, host = 'docker.io', path, tag, digest] = match;
   const registry = host === 'index.docker.io' ? 'docker.io' : host;

@@ -43,7 +43,7 @@ function nodeObject(node: Node): KubeObject {
         'kubernetes.io/os': 'linux',
         ...(control && { 'node-role.kubernetes.io/control-plane': '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' }),
       },
-      ...(node.fake && { annotations: { 'kwok.x-k8s.io/node': 'fake' } }),
+      annotations: node.fake ? { 'kwok.x-k8s.io/node': 'fake' } : { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
     },
     spec: { podCIDR: `192.168.${subnet}.0/24`, podCIDRs: [`192.168.${subnet}.0/24`] },
     status: {
@@ -71,6 +71,17 @@ function nodeObject(node: Node): KubeObject {
   };
 }
 
+const STATES = ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'];
+/** The events of a kubelet that starts. */
+function announce({ nodeName: name, record }: Node): void {
+  const about = { apiVersion: 'v1', kind: 'Node', metadata: { name } };
+  const tell = (reason: string, message: string) => record(about, 'Normal', reason, message);
+  tell('Starting', 'Starting kubelet.');
+  for (const state of STATES) tell(state, `Node ${name} status is now: ${state}`);
+  tell('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
+  tell('NodeReady', `Node ${name} status is now: NodeReady`);
+}
+
 /** Registers the node and keeps its lease and status alive. Upstream: pkg/kubelet/kubelet_node_status.go, nodelease. */
 export function startNode(node: Node): { self(): KubeObject | undefined; stop(): void } {
   const { api, clock, nodeName } = node;
@@ -92,6 +103,7 @@ export function startNode(node: Node): { self(): KubeObject | undefined; stop():
     const wanted = nodeObject(node);
     try {
       self = await api.create(NODES, wanted);
+      if (!node.fake) announce(node);
     } catch (error) {
       if (!alreadyThere(error)) throw error;
       self = await api.get(NODES, undefined, nodeName);

@@ -3,8 +3,8 @@ import { sleep } from '../../os/clock.ts';
 import { type Image, parseReference, pull } from '../images/index.ts';
 import type { Node } from './context.ts';
 
-const FIRST_PULL_MS = 600;
-const AGAIN_MS = 30;
+const FIRST_PULL_MS = 500;
+const AGAIN_MS = 15;
 /** An image that is not there: the reason to wait and what to say. */
 export class ImageError extends Error {
   constructor(
@@ -32,7 +32,7 @@ export async function ensureImage(
     record('Warning', 'InspectFailed', message);
     throw new ImageError('InvalidImageName', message);
   }
-  const name = `${reference.repository}:${reference.tag}`;
+  const name = reference.digest ? `${reference.repository}@sha256:${reference.digest}` : `${reference.repository}:${reference.tag}`;
   const here = node.images.has(name);
   const policy = spec.imagePullPolicy ?? 'IfNotPresent';
   const found = pull(reference);
@@ -47,7 +47,8 @@ export async function ensureImage(
   }
   record('Normal', 'Pulling', `Pulling image "${spec.image}"`);
   const start = node.clock.now();
-  await sleep(node.clock, here ? AGAIN_MS : FIRST_PULL_MS, signal);
+  const share = node.random.next();
+  await sleep(node.clock, Math.round(here ? AGAIN_MS + share * 60 : FIRST_PULL_MS + share * 300), signal);
   if (!('image' in found)) {
     const why = refusal(name, found.missing);
     record('Warning', 'Failed', `Failed to pull image "${spec.image}": ${why}`);
@@ -70,6 +71,10 @@ function refusal(name: string, missing: 'repository' | 'tag' | 'registry'): stri
     return `${start}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`;
   const host = name.slice(0, name.indexOf('/'));
   const path = name.slice(host.length + 1);
+  const local = /^(localhost|127\.[\d.]+)(?::(\d+))?$/.exec(host);
+  const dial = local
+    ? `dial tcp 127.0.0.1:${local[2] ?? 443}: connect: connection refused`
+    : `dial tcp: lookup ${host.replace(/:\d+$/, '')} on 8.8.8.8:53: no such host`;
   const at = path.lastIndexOf(':');
-  return `${start}failed to do request: Head "https://${host}/v2/${path.slice(0, at)}/manifests/${path.slice(at + 1)}": dial tcp: lookup ${host}: no such host`;
+  return `${start}failed to do request: Head "https://${host}/v2/${path.slice(0, at)}/manifests/${path.slice(at + 1)}": ${dial}`;
 }

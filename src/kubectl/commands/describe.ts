@@ -27,9 +27,9 @@ export const describe: Command = {
       chunk: flags.int('chunk-size'),
     };
     const { infos, errors } = await build(session, options);
-    if (!infos.length && errors.length === 1 && isNotFound(errors[0]) && session.args.length === 2) {
-      const shown = await byPrefix(session);
-      if (shown) return;
+    if (errors.length === 1 && isNotFound(errors[0]) && session.args.length === 2) {
+      if (await byPrefix(session)) return;
+      throw errors[0];
     }
     const withEvents = flags.changed('show-events') ? flags.bool('show-events') : infos.length === 1 && !errors.length;
     let first = true;

@@ -1,3 +1,4 @@
+import { compareQuantity, quantityMilli, quantityValue } from '../../apimachinery/quantity.ts';
 import { type Lines, rfc1123 } from './lines.ts';
 
 type Any = any;
@@ -49,6 +50,9 @@ function basics(line: Line, container: Any, status: Any) {
   const s = ports.length > 1 ? 's' : '';
   line(1, `Port${s}:\t${ports.map((p: Any) => named(p.containerPort, p)).join(', ') || '<none>'}`);
   line(1, `Host Port${s}:\t${ports.map((p: Any) => named(p.hostPort ?? 0, p)).join(', ') || '<none>'}`);
+  const seccomp = container.securityContext?.seccompProfile;
+  if (seccomp) line(1, `SeccompProfile:\t${seccomp.type}`);
+  if (seccomp?.type === 'Localhost') line(2, `LocalhostProfile:\t${seccomp.localhostProfile}`);
 }
 
 function states(line: Line, status: Any) {
@@ -77,7 +81,7 @@ function state(line: Line, title: string, value: Any) {
   }
 }
 
-function resources(line: Line, given: Any) {
+export function resources(line: Line, given: Any) {
   for (const [name, key] of [
     ['Limits', 'limits'],
     ['Requests', 'requests'],
@@ -95,7 +99,9 @@ function probe(p: Any): string {
   if (p.exec) return `exec [${(p.exec.command ?? []).join(' ')}] ${attributes}`;
   if (p.httpGet) {
     const { scheme = 'HTTP', host = '', port, path = '' } = p.httpGet;
-    return `http-get ${scheme.toLowerCase()}://${host}${port ? `:${port}` : ''}${path.startsWith('/') || !path ? path : `/${path}`} ${attributes}`;
+    const shown = encodeURI(path).replace(/\?/g, '%3F').replace(/#/g, '%23');
+    const at = host.includes(':') ? `[${host}]` : host;
+    return `http-get ${scheme.toLowerCase()}://${at}${port ? `:${port}` : ''}${shown.startsWith('/') || !shown ? shown : `/${shown}`} ${attributes}`;
   }
   if (p.tcpSocket) return `tcp-socket ${p.tcpSocket.host ?? ''}:${p.tcpSocket.port} ${attributes}`;
   if (p.grpc) return `grpc <pod>:${p.grpc.port} ${p.grpc.service ?? ''} ${attributes}`;
@@ -127,8 +133,7 @@ function environment(line: Line, container: Any, resolve: (path: string) => stri
       );
     else if (valueFrom.resourceFieldRef) {
       const { resource } = valueFrom.resourceFieldRef;
-      const [part, key] = resource.split('.');
-      line(2, `${name}:\t${container.resources?.[part]?.[key] ?? 'node allocatable'} (${resource})`);
+      line(2, `${name}:\t${resourceText(container, valueFrom.resourceFieldRef)} (${resource})`);
     } else if (valueFrom.secretKeyRef)
       line(
         2,
@@ -140,6 +145,15 @@ function environment(line: Line, container: Any, resolve: (path: string) => stri
         `${name}:\t<set to the key '${valueFrom.configMapKeyRef.key}' of config map '${valueFrom.configMapKeyRef.name}'>\tOptional: ${valueFrom.configMapKeyRef.optional ?? false}`,
       );
   }
+}
+
+/** Upstream: kubectl/pkg/util/resource ExtractContainerResourceValue. */
+function resourceText(container: Any, { resource, divisor = '0' }: Any): string {
+  const [part, key] = resource.split('.');
+  const given = container.resources?.[part]?.[key] ?? '0';
+  const by = compareQuantity(divisor, '0') === 0 ? '1' : divisor;
+  const value = Math.ceil(key === 'cpu' ? quantityMilli(given) / quantityMilli(by) : quantityValue(given) / quantityValue(by));
+  return value === 0 && part === 'limits' && (key === 'cpu' || key === 'memory') ? 'node allocatable' : `${value}`;
 }
 
 function mounts(line: Line, container: Any) {

@@ -1,5 +1,7 @@
+import { labelSelectorToText } from '../../apimachinery/selectors.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
-import { containers } from './containers.ts';
+import { shortAge } from '../printers/age.ts';
+import { containers, resources } from './containers.ts';
 import type { Describer } from './describer.ts';
 import { annotations, type Lines, labels, rfc1123 } from './lines.ts';
 import { volumes } from './volumes.ts';
@@ -18,12 +20,15 @@ export const pod: Describer = (out, { object, now }) => {
   if (status.startTime) out.add(0, `Start Time:\t${rfc1123(status.startTime)}`);
   labels(out, 0, 'Labels', metadata.labels);
   annotations(out, 0, 'Annotations', metadata.annotations);
-  if (metadata.deletionTimestamp) {
-    out.add(0, `Status:\tTerminating (lasts ${Math.max(0, Math.round((now - Date.parse(metadata.deletionTimestamp)) / 1000))}s)`);
+  if (metadata.deletionTimestamp && status.phase !== 'Failed' && status.phase !== 'Succeeded') {
+    out.add(0, `Status:\tTerminating (lasts ${shortAge(metadata.deletionTimestamp, now)})`);
     out.add(0, `Termination Grace Period:\t${metadata.deletionGracePeriodSeconds ?? 0}s`);
   } else out.add(0, `Status:\t${status.phase ?? ''}`);
   if (status.reason) out.add(0, `Reason:\t${status.reason}`);
   if (status.message) out.add(0, `Message:\t${status.message}`);
+  const seccomp = spec.securityContext?.seccompProfile;
+  if (seccomp) out.add(0, `SeccompProfile:\t${seccomp.type}`);
+  if (seccomp?.type === 'Localhost') out.add(0, `LocalhostProfile:\t${seccomp.localhostProfile}`);
   out.add(0, `IP:\t${status.podIP ?? ''}`);
   if (!status.podIPs?.length) out.add(0, 'IPs:\t<none>');
   else {
@@ -33,10 +38,21 @@ export const pod: Describer = (out, { object, now }) => {
   const owner = metadata.ownerReferences?.find((o) => o.controller);
   if (owner) out.add(0, `Controlled By:\t${owner.kind}/${owner.name}`);
   if (status.nominatedNodeName) out.add(0, `NominatedNodeName:\t${status.nominatedNodeName}`);
+  if (spec.resources) {
+    out.add(0, 'Resources:');
+    resources((depth, text) => out.add(depth, text), spec.resources);
+  }
   const env = (path: string) => fieldOf(object, path);
   containers(out, 'Init Containers', spec.initContainers, status.initContainerStatuses ?? [], '', env);
   containers(out, 'Containers', spec.containers, status.containerStatuses ?? [], '', env);
   containers(out, 'Ephemeral Containers', spec.ephemeralContainers, status.ephemeralContainerStatuses ?? [], '', env);
+  if (spec.readinessGates?.length) {
+    out.add(0, 'Readiness Gates:\n  Type\tStatus');
+    for (const { conditionType } of spec.readinessGates) {
+      const found = status.conditions?.find((c: Any) => c.type === conditionType);
+      out.add(1, `${conditionType} \t${found?.status ?? '<none>'} `);
+    }
+  }
   if (status.conditions?.length) {
     out.add(0, 'Conditions:\n  Type\tStatus');
     for (const c of status.conditions) out.add(1, `${c.type} \t${c.status} `);
@@ -44,6 +60,7 @@ export const pod: Describer = (out, { object, now }) => {
   volumes(out, spec.volumes, '');
   if (status.qosClass) out.add(0, `QoS Class:\t${status.qosClass}`);
   placement(out, spec, 0, '\t');
+  spreading(out, spec.topologySpreadConstraints ?? []);
   return undefined;
 };
 
@@ -61,6 +78,18 @@ export function placement(out: Lines, spec: Any, level: number, indent: string):
   const list = [...(spec.tolerations ?? [])].sort(byKey).map(toleration);
   if (!list.length) return out.add(level, 'Tolerations:\t<none>');
   list.forEach((text: string, i: number) => out.add(level, i === 0 ? `Tolerations:\t${text}` : `\t${text}`));
+}
+
+/** Upstream: describe.go describeTopologySpreadConstraints. */
+function spreading(out: Lines, constraints: Any[]): void {
+  const byKey = (a: Any, b: Any) => (a.topologyKey < b.topologyKey ? -1 : a.topologyKey > b.topologyKey ? 1 : 0);
+  [...constraints].sort(byKey).forEach((c: Any, i: number) => {
+    const selector = c.labelSelector ? ` for selector ${labelSelectorToText(c.labelSelector)}` : '';
+    out.add(
+      0,
+      `${i ? '' : 'Topology Spread Constraints:'}\t${c.topologyKey}:${c.whenUnsatisfiable} when max skew ${c.maxSkew} is exceeded${selector}`,
+    );
+  });
 }
 
 function toleration(t: Any): string {
