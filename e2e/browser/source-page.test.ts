@@ -118,6 +118,8 @@ async function sourcePage(page: Page, title: string, rbac: string): Promise<stri
   await run('kubectl delete serviceaccount podview');
   await run('kubectl create serviceaccount podview');
   await openTab(page, /debugger/);
+  // A token once found good is not looked at again for 10 seconds.
+  await run('sleep 10');
   await run(curl('/api/v1/pods'));
   await leave(page);
 
@@ -130,7 +132,7 @@ async function sourcePage(page: Page, title: string, rbac: string): Promise<stri
   const edit = 'kubectl edit clusterrole podview-role';
   await page.keyboard.press('Control+`');
   await page.keyboard.type(`${edit}\n`);
-  await addLine(page, 'verbs:', '- get');
+  await addLine(page, '  - get');
   told.push(`$ ${edit}\n${await output(page, edit)}`);
   await run("kubectl get clusterrole podview-role -o jsonpath='{.rules[0].verbs}' && echo");
   await run('kubectl create -f pod-token.yaml');

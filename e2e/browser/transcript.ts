@@ -75,14 +75,13 @@ export async function typeFile(page: Page, text: string): Promise<void> {
   await atPrompt(page);
 }
 
-/** Adds a line behind another one in Monaco, saves and closes. */
-export async function addLine(page: Page, after: string, line: string): Promise<void> {
+/** Adds a line at the end of a file in Monaco, saves and closes. */
+export async function addLine(page: Page, line: string): Promise<void> {
   await page.getByText('The terminal is waiting for').waitFor();
-  await page.locator('.monaco-editor .view-line', { hasText: after }).click();
-  await page.keyboard.press('End');
-  await page.keyboard.press('Enter');
+  await page.locator('.monaco-editor .view-lines').click();
+  await page.keyboard.press('Control+End');
   await page.keyboard.press('Shift+Home');
-  await page.keyboard.type(`  ${line}`);
+  await page.keyboard.type(line);
   await page.locator('.tab .dot').waitFor();
   await page.getByRole('button', { name: 'Save and close' }).click();
   await atPrompt(page);

@@ -60,7 +60,22 @@ export function createMachine(options: MachineOptions): Machine {
     spawn: (given) => start(given),
   };
 
+  let refused: number[] = [];
+  /** A fork bomb refills what ends and cannot be ended by hand: when nearly all that runs asks for more, its process group is killed. */
+  const storm = () => {
+    const now = clock.now();
+    refused = [...refused.filter((at) => now - at < 10_000), now];
+    if (refused.length < maxProcesses / 2) return;
+    const sizes = new Map<number, number>();
+    for (const { group = 0 } of machine.processes.values()) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+    const [group, size] = [...sizes].reduce((a, b) => (b[1] > a[1] ? b : a));
+    if (size < maxProcesses / 2) return;
+    refused = [];
+    killGroup(machine, group, 'SIGKILL');
+  };
+
   const start = (given: SpawnOptions): ProcessHandle => {
+    if (machine.processes.size >= maxProcesses) storm();
     if (machine.processes.size >= maxProcesses) return { pid: 0, wait: Promise.resolve(254), failed: Promise.resolve('EAGAIN'), kill() {} };
     const pid = ++lastPid;
     const parent = given.parent === undefined ? undefined : machine.processes.get(given.parent);

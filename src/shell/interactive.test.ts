@@ -78,3 +78,13 @@ test.each(['while :; do :; done', 'sleep 100', 'yes', 'cat', 'read x', '(while t
     expect([...t.machine.processes.values()].map((p) => p.argv[0])).toEqual(['bash']);
   },
 );
+
+test('a fork bomb ends, and the shell goes on', { timeout: 30_000 }, async () => {
+  const t = await terminal();
+  t.type(':(){ :|:& };:\r');
+  for (let i = 0; i < 200 && t.machine.processes.size < 300; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let i = 0; i < 300 && t.machine.processes.size > 1; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  t.type('echo alive\r');
+  await t.until(/\nalive\n/);
+  expect([...t.machine.processes.values()].map((p) => p.argv[0])).toEqual(['bash']);
+});

@@ -1,5 +1,8 @@
-const AHEAD = 512 * 1024;
-const HELD = 16 * 1024 * 1024;
+/** So much is sent and not drawn yet, at most; the page draws a piece within a frame. */
+const AHEAD = 64 * 1024;
+const PIECE = 16 * 1024;
+/** More than a terminal keeps of its past. */
+const HELD = 2 * 1024 * 1024;
 
 /** Gathers a terminal's output and sends no more ahead than the page can draw; of a flood the oldest is dropped. */
 export function createOutbox(send: (bytes: Uint8Array) => void) {
@@ -7,32 +10,47 @@ export function createOutbox(send: (bytes: Uint8Array) => void) {
   let size = 0;
   let ahead = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const flush = () => {
+  const take = (length: number): Uint8Array => {
+    const bytes = new Uint8Array(Math.min(length, size));
+    for (let at = 0; at < bytes.length; ) {
+      const [first] = held;
+      const part = first.subarray(0, bytes.length - at);
+      bytes.set(part, at);
+      at += part.length;
+      if (part.length === first.length) held.shift();
+      else held[0] = first.subarray(part.length);
+    }
+    size -= bytes.length;
+    return bytes;
+  };
+  const push = (room: number) => {
     clearTimeout(timer);
     timer = undefined;
-    if (!size) return;
-    const bytes = new Uint8Array(size);
-    let at = 0;
-    for (const chunk of held) {
-      bytes.set(chunk, at);
-      at += chunk.length;
+    while (size && ahead < room) {
+      const bytes = take(PIECE);
+      ahead += bytes.length;
+      send(bytes);
     }
-    held = [];
-    size = 0;
-    ahead += bytes.length;
-    send(bytes);
+  };
+  const soon = () => {
+    if (size && ahead < AHEAD) timer ??= setTimeout(push, 0, AHEAD);
   };
   return {
-    flush,
+    flush: () => push(Number.POSITIVE_INFINITY),
     add(bytes: Uint8Array) {
       held.push(bytes.slice());
       size += bytes.length;
       while (size > HELD && held.length > 1) size -= held.shift()!.length;
-      if (ahead < AHEAD) timer ??= setTimeout(flush, 0);
+      soon();
     },
     drawn(bytes: number) {
       ahead -= bytes;
-      if (size && ahead < AHEAD) timer ??= setTimeout(flush, 0);
+      soon();
+    },
+    /** What waits is not wanted any more: an interrupt empties a terminal's queue. */
+    drop() {
+      held = [];
+      size = 0;
     },
   };
 }

@@ -18,6 +18,7 @@ type Handlers = { [M in keyof Methods]: (params: Methods[M]['params']) => Answer
 interface Screen extends TerminalSession {
   /** The page has drawn so many bytes. */
   drawn(bytes: number): void;
+  drop(): void;
 }
 const bound = (session: TerminalSession): TerminalSession => ({
   write: (data) => session.write(data),
@@ -157,10 +158,13 @@ export function createWorkbench(tell: Tell) {
           tell('exit', { terminal, code });
         },
       });
-      terminals.set(terminal, { ...bound(session), drawn: outbox.drawn });
+      terminals.set(terminal, { ...bound(session), drawn: outbox.drawn, drop: outbox.drop });
       return { terminal };
     },
-    'terminal.write': ({ terminal, data }) => void terminals.get(terminal)?.write(data),
+    'terminal.write'({ terminal, data }) {
+      if (data === '\x03') terminals.get(terminal)?.drop();
+      terminals.get(terminal)?.write(data);
+    },
     'terminal.resize': ({ terminal, rows, cols }) => void terminals.get(terminal)?.resize(rows, cols),
     'terminal.drawn': ({ terminal, bytes }) => void terminals.get(terminal)?.drawn(bytes),
     'terminal.close'({ terminal }) {
