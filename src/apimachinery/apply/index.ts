@@ -213,16 +213,17 @@ function prune(merged: KubeObject, managers: Managers, last: PathSet, schema: Sc
 }
 
 function checkConfig(live: KubeObject, config: KubeObject, structure: Schema | undefined): void {
-  const { group, version } = parseApiVersion(config.apiVersion ?? '');
-  const kind = `${group}/${version}, Kind=${config.kind ?? ''}`;
-  if ((config.apiVersion ?? '') !== live.apiVersion || (config.kind ?? '') !== live.kind) throw badRequest(`invalid object type: ${kind}`);
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const { group, version } = parseApiVersion(text(config.apiVersion));
+  const kind = `${group}/${version}, Kind=${text(config.kind)}`;
+  if (text(config.apiVersion) !== live.apiVersion || text(config.kind) !== live.kind) throw badRequest(`invalid object type: ${kind}`);
   if (config.metadata?.managedFields) throw badRequest('metadata.managedFields must be nil');
   const problem = typedProblem(config, structure);
   if (problem)
     throw failure(
       500,
       undefined as unknown as string,
-      `failed to create typed patch object (${config.metadata?.namespace ?? ''}/${config.metadata?.name ?? ''}; ${kind}): ${problem}`,
+      `failed to create typed patch object (${textOf(config.metadata?.namespace)}/${textOf(config.metadata?.name)}; ${kind}): ${problem}`,
     );
 }
 
@@ -249,3 +250,4 @@ function syncLastApplied(object: KubeObject, config: KubeObject): KubeObject {
   const text = `${toGoJson(applied, '', true)}\n`;
   return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [LAST_APPLIED]: text } } };
 }
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

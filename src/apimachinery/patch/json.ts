@@ -18,7 +18,7 @@ const fail = (text: string, why = 'missing value'): never => {
 /** A new document; `doc` stays as it is. */
 export function jsonPatch<T = any>(doc: T, operations: JsonPatchOperation[]): T {
   const holder = { root: clone(doc) as Container };
-  for (const operation of operations) apply(holder, operation);
+  for (const operation of operations) apply(holder, operation ?? ({} as JsonPatchOperation));
   return holder.root as T;
 }
 

@@ -2,14 +2,14 @@ import { applyPatch } from '../../../apimachinery/apply/index.ts';
 import { unprocessable } from '../../../apimachinery/errors.ts';
 import { goQuote, invalidValue } from '../../../apimachinery/fields.ts';
 import { goText } from '../../../apimachinery/gotext.ts';
-import { toGoJson } from '../../../apimachinery/json.ts';
+import { isObject, toGoJson } from '../../../apimachinery/json.ts';
 import { JsonPatchError, jsonPatch } from '../../../apimachinery/patch/json.ts';
 import { mergePatch } from '../../../apimachinery/patch/merge.ts';
 import { PatchError } from '../../../apimachinery/patch/problems.ts';
 import { strategicMerge } from '../../../apimachinery/patch/strategic.ts';
 import { type ApiError, apiVersionOf, failure, type KubeObject } from '../../../apimachinery/types.ts';
-import { decode, readBytes } from '../../../os/http.ts';
-import { report, yamlValue } from '../body.ts';
+import { decode } from '../../../os/http.ts';
+import { readLimited, report, yamlValue } from '../body.ts';
 import { type Call, clone, now } from '../context.ts';
 import { badRequest, invalid, invalidPatch, plain } from '../failures.ts';
 import { JsonSyntaxError, parseGoJson } from '../gojson.ts';
@@ -32,6 +32,8 @@ export interface ReadPatch {
   value: any;
   duplicates: string[];
 }
+/** A patch is looked into when the object is there. */
+export type AnyPatch = () => ReadPatch;
 
 export function patchType(call: Call, media: string): PatchType {
   const type = PATCHES[media as keyof typeof PATCHES];
@@ -46,21 +48,36 @@ export function patchType(call: Call, media: string): PatchType {
   return type;
 }
 
-export async function readPatch(call: Call, type: PatchType): Promise<ReadPatch> {
-  const text = decode(await readBytes(call.request.body));
-  if (type === 'apply') return { type, ...(await applyValue(text)) };
+export async function readPatch(call: Call, type: PatchType): Promise<AnyPatch> {
+  const text = decode(await readLimited(call.request));
+  if (type === 'apply') {
+    const patch = { type, ...(await applyValue(text)) };
+    return () => patch;
+  }
+  let patch: ReadPatch | undefined;
+  return () => (patch ??= parsePatch(type, text));
+}
+function parsePatch(type: PatchType, text: string): ReadPatch {
   const wrong = (why: string) => badRequest(type === 'strategic' ? why : `error decoding patch: ${why}`);
   const patch = { type, ...parsed(text, wrong) };
   const wanted = type === 'json' ? 'array' : 'object';
-  const kind = Array.isArray(patch.value) ? 'array' : typeof patch.value === 'boolean' ? 'bool' : typeof patch.value;
+  const kind = jsonType(patch.value);
   if (patch.value !== null && kind !== wanted)
     throw wrong(
       `json: cannot unmarshal ${kind} into Go value of type ${type === 'json' ? '[]handlers.jsonPatchOp' : 'map[string]interface {}'}`,
+    );
+  if (type === 'json' && patch.value?.length > MOST_OPERATIONS)
+    throw failure(
+      413,
+      'RequestEntityTooLarge',
+      `Request entity too large: The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.value.length}`,
     );
   if (type === 'json') patch.duplicates = (patch.value ?? []).flatMap(unknownInOperation);
   else patch.duplicates = patch.duplicates.map((d) => `duplicate field ${JSON.stringify(d)}`);
   return patch;
 }
+const MOST_OPERATIONS = 10_000;
+const jsonType = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
 function parsed(text: string, wrong: (why: string) => Error) {
   try {
     return parseGoJson(text);
@@ -71,7 +88,7 @@ function parsed(text: string, wrong: (why: string) => Error) {
 async function applyValue(text: string) {
   try {
     const value = await yamlValue(text);
-    const kind = Array.isArray(value.value) ? 'array' : typeof value.value === 'boolean' ? 'bool' : typeof value.value;
+    const kind = jsonType(value.value);
     if (kind !== 'object')
       throw new Error(
         `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
@@ -89,7 +106,8 @@ const unknownInOperation = (operation: object, i: number): string[] =>
     .map((key) => `json patch unknown field "[${i}].${key}"`);
 
 /** The object after the patch, decoded. */
-export function patched(call: Call, patch: ReadPatch, old: KubeObject): KubeObject {
+export function patched(call: Call, read: AnyPatch, old: KubeObject): KubeObject {
+  const patch = read();
   return decodePatched(call, merged(call, patch, old), patch);
 }
 function merged(call: Call, patch: ReadPatch, old: KubeObject): KubeObject {
@@ -115,6 +133,7 @@ function decodePatched(call: Call, result: KubeObject, patch: ReadPatch): KubeOb
   const refuse = (why: string) => invalidPatch(patch.type === 'strategic' ? goText(patch.value) : shown(), why);
   const apiVersion = apiVersionOf(definition.group, definition.version);
   if (custom && !result.kind) throw refuse(`Object 'Kind' is missing in '${shown()}'`);
+  checkTypes(call, result, patch.type, refuse);
   result.apiVersion ||= apiVersion;
   result.kind ||= definition.kind;
   const same = result.apiVersion === apiVersion && result.kind === definition.kind;
@@ -133,6 +152,16 @@ function decodePatched(call: Call, result: KubeObject, patch: ReadPatch): KubeOb
   report(call, validationMode(call.query), [...patch.duplicates, ...unknown], (text) => refuse(`strict decoding error: ${text}`));
   object.metadata ??= {};
   return object;
+}
+function checkTypes(call: Call, result: KubeObject, type: PatchType, refuse: (why: string) => ApiError): void {
+  for (const field of ['apiVersion', 'kind'] as const) {
+    const value: unknown = result[field];
+    if (value === undefined || value === null || typeof value === 'string') continue;
+    const structure = structureFor(call.server, apiVersionOf(call.definition.group, call.definition.version), call.definition.kind);
+    const problem = type === 'strategic' && structure && conversionProblem({ [field]: value }, structure);
+    const what = `${jsonType(value)} into Go struct field .${field} of type string`;
+    throw refuse(problem || `couldn't get version/kind; json parse error: json: cannot unmarshal ${what}`);
+  }
 }
 /** A custom resource may not become another kind. Upstream: customresource/validator.go ValidateTypeMeta. */
 function otherKind(call: Call, result: KubeObject, apiVersion: string, patch: ReadPatch, refuse: (why: string) => ApiError): ApiError {
@@ -163,17 +192,18 @@ function asMerged(value: KubeObject): Record<string, unknown> {
   return Object.fromEntries(
     Object.keys(value)
       .sort()
-      .map((k) => [k, k === 'metadata' ? sortedMaps(metadata, sort) : sort((value as Record<string, unknown>)[k])]),
+      .map((k) => [k, k === 'metadata' && isObject(value.metadata) ? sortedMaps(metadata, sort) : sort((value as Record<string, unknown>)[k])]),
   );
 }
 const sortedMaps = (metadata: any, sort: (v: unknown) => unknown): unknown =>
-  metadata && {
+  isObject(metadata) && {
     ...metadata,
     ...(metadata.labels && { labels: sort(metadata.labels) }),
     ...(metadata.annotations && { annotations: sort(metadata.annotations) }),
   };
 /** The object after a server-side apply, its managers included. */
-export function applied(call: Call, patch: ReadPatch, old: KubeObject | undefined, manager: string, force: boolean): KubeObject {
+export function applied(call: Call, read: AnyPatch, old: KubeObject | undefined, manager: string, force: boolean): KubeObject {
+  const patch = read();
   const { server, definition } = call;
   const apiVersion = apiVersionOf(definition.group, definition.version);
   const config = clone(patch.value ?? {}) as KubeObject;
