@@ -1,4 +1,5 @@
 import type { HttpHandler } from './http.ts';
+import type { TransportOptions } from './transport.ts';
 
 /** What answers at an address and port. */
 export interface Listener {
@@ -40,4 +41,6 @@ export interface Network {
   dial(address: string, port: number, signal?: AbortSignal): Promise<Connection>;
   /** Starts to answer on a port (0: a free one, which the listener is told); the answer stops it. Throws NetError EADDRINUSE. */
   listen(listener: Listener): () => void;
+  /** Requests over this network, where it does TLS itself. */
+  transport?(options: TransportOptions): HttpHandler;
 }

@@ -44,6 +44,7 @@ const WORDING: Record<ChainFault, (host: string) => string> = {
 
 /** Sends requests over a machine's network: looks the host up, dials, checks its certificate, shows one's own. */
 export function transport(network: Network, options: TransportOptions = {}): HttpHandler {
+  if (network.transport) return network.transport(options);
   return async (request) => {
     const url = new URL(request.url);
     const secure = url.protocol === 'https:' || url.protocol === 'wss:';
