@@ -10,6 +10,9 @@ function escaped(c: string): string {
 }
 
 const WITHIN = /^(in |after decimal)/;
+/** Go stops at 10,000, for which there is no room on a stack here. */
+const MOST_NESTED = 1000;
+
 export interface ParsedJson {
   value: any;
   /** Paths of fields that came twice: `metadata.labels.a`. */
@@ -19,6 +22,7 @@ export interface ParsedJson {
 /** Parses JSON as Go's encoding/json does, telling what is wrong in its words. The last of a field given twice wins. */
 export function parseGoJson(text: string): ParsedJson {
   let at = 0;
+  let depth = 0;
   const duplicates: string[] = [];
   const end = () => new JsonSyntaxError('unexpected end of JSON input');
   /** Within a literal, a number or an escape, the text's end is read as a space. */
@@ -74,9 +78,8 @@ export function parseGoJson(text: string): ParsedJson {
     space();
     switch (text[at]) {
       case '{':
-        return object(path);
       case '[':
-        return array(path);
+        return nested(path);
       case '"':
         return string();
       case 't':
@@ -89,6 +92,12 @@ export function parseGoJson(text: string): ParsedJson {
         if (/[-0-9]/.test(text[at] ?? '')) return number();
         throw wrong('looking for beginning of value');
     }
+  };
+  const nested = (path: string): unknown => {
+    if (++depth > MOST_NESTED) throw new JsonSyntaxError(`invalid character ${quoted(text[at])} exceeded max depth`);
+    const found = text[at] === '{' ? object(path) : array(path);
+    depth--;
+    return found;
   };
   const object = (path: string) => {
     const result: Record<string, unknown> = {};

@@ -3,7 +3,7 @@ import { set } from '../../apimachinery/json.ts';
 import { ApiError, apiVersionOf, failure, type KubeObject } from '../../apimachinery/types.ts';
 import { plainJson, splitYaml } from '../../apimachinery/yaml-split.ts';
 import { busy } from '../../os/clock.ts';
-import { decode, header, readBytes } from '../../os/http.ts';
+import { decode, type HttpRequest, header, readBytes } from '../../os/http.ts';
 import type { Call } from './context.ts';
 import { badRequest, invalid } from './failures.ts';
 import { JsonSyntaxError, type ParsedJson, parseGoJson } from './gojson.ts';
@@ -32,20 +32,27 @@ function summary(bytes: Uint8Array): string {
 }
 const typeName = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
 
+/** Upstream: apiserver's MaxRequestBodyBytes. */
+const MOST_BYTES = 3 * 1024 * 1024;
+export async function readLimited({ body }: HttpRequest): Promise<Uint8Array> {
+  const bytes = await readBytes(body);
+  if (bytes.length > MOST_BYTES) throw failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MOST_BYTES}`);
+  return bytes;
+}
 export interface Parsed extends ParsedJson {
   bytes: Uint8Array;
 }
 /** The body's value, whatever it is. Throws the bare text of what is wrong. */
 export async function readValue(call: Call, kind: string, apiVersion: string): Promise<Parsed | { bytes: Uint8Array; problem: string }> {
   const type = mediaType(call);
-  if (type === PROTOBUF) return readProtobuf(await readBytes(call.request.body), kind, apiVersion);
+  if (type === PROTOBUF) return readProtobuf(await readLimited(call.request), kind, apiVersion);
   if (type !== 'application/json' && type !== 'application/yaml')
     throw failure(
       415,
       'UnsupportedMediaType',
       `the body of the request was in an unknown format - accepted media types include: ${ACCEPTED}`,
     );
-  const bytes = await readBytes(call.request.body);
+  const bytes = await readLimited(call.request);
   const text = decode(bytes);
   try {
     if (type === 'application/yaml') {

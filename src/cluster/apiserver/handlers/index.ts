@@ -11,8 +11,8 @@ import { deleteObject } from '../registry/delete.ts';
 import { readDeleteOptions } from '../registry/delete-options.ts';
 import { listObjects } from '../registry/list.ts';
 import { managerOf, trackFields } from '../registry/managed.ts';
-import { applied, patched, patchType, type ReadPatch, readPatch } from '../registry/patch.ts';
-import { keyFor, present, stored } from '../registry/store.ts';
+import { type AnyPatch, applied, patched, patchType, readPatch } from '../registry/patch.ts';
+import { keyFor, present, readObjectOf } from '../registry/store.ts';
 import { createdByPut } from '../registry/strategy.ts';
 import { type Change, updateObject } from '../registry/update.ts';
 import { parseQueryVersion } from '../registry/versions.ts';
@@ -38,7 +38,7 @@ const negotiated = (call: Call, offer: { streams?: boolean; watching?: boolean }
 async function get(call: Call): Promise<HttpResponse> {
   const output = negotiated(call);
   checkVersion(call);
-  return reply(call, 200, stored(call).value, output);
+  return reply(call, 200, await readObjectOf(call), output);
 }
 /** resourceVersion of a GET: not older than. */
 export function checkVersion(call: Call): void {
@@ -49,7 +49,7 @@ export function checkVersion(call: Call): void {
 
 async function list(call: Call): Promise<HttpResponse> {
   const output = negotiated(call, { streams: true });
-  return reply(call, 200, listObjects(call), output);
+  return reply(call, 200, await listObjects(call), output);
 }
 async function watch(call: Call): Promise<HttpResponse> {
   return watchObjects(call, negotiated(call, { streams: true, watching: true }));
@@ -102,7 +102,7 @@ export function named(call: Call, object: KubeObject): KubeObject {
 /** `part`: how a subresource changes the object. */
 export async function applyObject(
   call: Call,
-  body: ReadPatch,
+  body: AnyPatch,
   force: boolean,
   output: Output,
   part: Partial<Change> = {},
@@ -153,7 +153,7 @@ const deletedStatus = (call: Call, object: KubeObject): Status =>
 async function deletecollection(call: Call): Promise<HttpResponse> {
   const output = negotiated(call);
   const options = await readDeleteOptions(call);
-  const found = listObjects(call);
+  const found = await listObjects(call);
   for (const item of found.items) {
     call.namespace = item.metadata.namespace ?? '';
     call.name = item.metadata.name as string;

@@ -41,8 +41,15 @@ function fromBody(parsed: Awaited<ReturnType<typeof readValue>>): DeleteOptions 
   const value = (parsed.value ?? {}) as DeleteOptions & { kind?: string; apiVersion?: string };
   if (!isObject(value))
     throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal ${kindOf(value)} into ${GO_TYPE}`);
+  for (const field of ['apiVersion', 'kind'] as const)
+    if (value[field] !== undefined && value[field] !== null && typeof value[field] !== 'string')
+      throw badRequest(
+        `couldn't get version/kind; json parse error: json: cannot unmarshal ${kindOf(value[field])} into Go struct field .${field} of type string`,
+      );
   if (value.kind && value.kind !== 'DeleteOptions')
-    throw badRequest(`no kind "${value.kind}" is registered for version "${value.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`);
+    throw badRequest(
+      `no kind "${value.kind}" is registered for version "${value.apiVersion || 'v1'}" in scheme "pkg/runtime/scheme.go:111"`,
+    );
   const structure = structureNamed('meta.v1', 'DeleteOptions');
   if (!structure) return value;
   const { object, errors } = decodeObject(value, structure, { strict: 'Ignore' });

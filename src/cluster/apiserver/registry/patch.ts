@@ -192,14 +192,17 @@ function asMerged(value: KubeObject): Record<string, unknown> {
   return Object.fromEntries(
     Object.keys(value)
       .sort()
-      .map((k) => [k, k === 'metadata' && isObject(value.metadata) ? sortedMaps(metadata, sort) : sort((value as Record<string, unknown>)[k])]),
+      .map((k) => [
+        k,
+        k === 'metadata' && isObject(value.metadata) ? sortedMaps(metadata, sort) : sort((value as Record<string, unknown>)[k]),
+      ]),
   );
 }
 const sortedMaps = (metadata: any, sort: (v: unknown) => unknown): unknown =>
   isObject(metadata) && {
     ...metadata,
-    ...(metadata.labels && { labels: sort(metadata.labels) }),
-    ...(metadata.annotations && { annotations: sort(metadata.annotations) }),
+    ...(metadata.labels ? { labels: sort(metadata.labels) } : {}),
+    ...(metadata.annotations ? { annotations: sort(metadata.annotations) } : {}),
   };
 /** The object after a server-side apply, its managers included. */
 export function applied(call: Call, read: AnyPatch, old: KubeObject | undefined, manager: string, force: boolean): KubeObject {
