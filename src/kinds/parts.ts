@@ -41,7 +41,7 @@ import { binding } from './rbac/bindings.ts';
 import { role } from './rbac/roles.ts';
 import { deviceClass, resourceClaim, resourceClaimTemplate, resourceSlice } from './resource/devices.ts';
 import { priorityClass } from './scheduling/priorityclass.ts';
-import { csiDriver, csiNode, volumeAttachment, volumeAttributesClass } from './storage/csi.ts';
+import { csiDriver, csiNode, csiStorageCapacity, volumeAttachment, volumeAttributesClass } from './storage/csi.ts';
 import { storageClass } from './storage/storageclass.ts';
 
 /** Of the core group. */
@@ -105,6 +105,7 @@ export const PARTS: Parts = {
   'scheduling.k8s.io/PriorityClass': priorityClass,
   'storage.k8s.io/CSIDriver': csiDriver,
   'storage.k8s.io/CSINode': csiNode,
+  'storage.k8s.io/CSIStorageCapacity': csiStorageCapacity,
   'storage.k8s.io/StorageClass': storageClass,
   'storage.k8s.io/VolumeAttachment': volumeAttachment,
   'storage.k8s.io/VolumeAttributesClass': volumeAttributesClass,

@@ -21,5 +21,6 @@ export const apiService: Part = {
       if (o.spec?.service) o.spec.service.port ??= 443;
     },
     ...statusApart(() => ({})),
+    load: async () => (await import('./validate.ts')).apiServiceStrategy,
   },
 };

@@ -7,7 +7,7 @@ import {
 } from '../../apimachinery/labels.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { check, type Errors, invalid, notSupported, portNumber, required } from '../validation/common.ts';
-import { isIp } from '../validation/ip.ts';
+import { ip, isIp } from '../validation/ip.ts';
 import { objectMeta } from '../validation/meta.ts';
 
 const host = (name: string, path: string): Errors =>
@@ -68,7 +68,7 @@ export function ingressSpecErrors(o: KubeObject): Errors {
   const { rules = [], tls = [], defaultBackend, ingressClassName } = o.spec;
   const errors: Errors = [];
   if (!rules.length && !defaultBackend)
-    errors.push(invalid('spec', rules.length ? rules : null, 'either `defaultBackend` or `rules` must be specified'));
+    errors.push(invalid('spec', o.spec.rules ?? null, 'either `defaultBackend` or `rules` must be specified'));
   if (defaultBackend) errors.push(...backend(defaultBackend, 'spec.defaultBackend'));
   rules.forEach((r: any, i: number) => {
     errors.push(...rule(r, `spec.rules[${i}]`));
@@ -82,6 +82,24 @@ export function ingressSpecErrors(o: KubeObject): Errors {
   if (ingressClassName !== undefined) errors.push(...check('spec.ingressClassName', ingressClassName, isDns1123Subdomain));
   return errors;
 }
+/** Upstream: ValidateIngressLoadBalancerStatus; of Services too. */
+export const balancerErrors = (list: any[], old: any[]): Errors =>
+  list.flatMap((i, n) => {
+    const at = `status.loadBalancer.ingress[${n}]`;
+    return [
+      ...(i.ip
+        ? ip(
+            i.ip,
+            `${at}.ip`,
+            old.map((o) => o.ip),
+          )
+        : []),
+      ...(i.hostname ? check(`${at}.hostname`, i.hostname, isDns1123Subdomain) : []),
+      ...(i.hostname && isIp(i.hostname) ? [invalid(`${at}.hostname`, i.hostname, 'must be a DNS name, not an IP address')] : []),
+    ];
+  });
+export const ingressStatusErrors = (o: KubeObject, old: KubeObject): Errors =>
+  balancerErrors(o.status?.loadBalancer?.ingress ?? [], old.status?.loadBalancer?.ingress ?? []);
 const CLASS = 'kubernetes.io/ingress.class';
 export function ingressErrors(o: KubeObject): Errors {
   const errors = [...objectMeta(o, true), ...ingressSpecErrors(o)];

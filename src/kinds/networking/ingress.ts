@@ -2,7 +2,8 @@ import { statusApart } from '../apps/workload-defaults.ts';
 import { balancerText } from '../core/service/cells.ts';
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
-import { ingressErrors, ingressSpecErrors } from './ingress-validate.ts';
+import { objectMeta } from '../validation/meta.ts';
+import { ingressErrors, ingressSpecErrors, ingressStatusErrors } from './ingress-validate.ts';
 
 function hostsText(rules: any[]): string {
   const hosts: string[] = [];
@@ -30,10 +31,11 @@ export const ingress: Part = {
     },
     ...statusApart(() => ({ loadBalancer: {} })),
     validate: ingressErrors,
-    warnings: (o) =>
-      o.metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined
+    warnings: (o, old) =>
+      !old && o.metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined && o.spec.ingressClassName === undefined
         ? [`annotation "kubernetes.io/ingress.class" is deprecated, please use 'spec.ingressClassName' instead`]
         : [],
-    validateUpdate: ingressSpecErrors,
+    validateUpdate: (o) => [...objectMeta(o, true), ...ingressSpecErrors(o)],
+    validateStatusUpdate: ingressStatusErrors,
   },
 };

@@ -1,14 +1,14 @@
 import { isValidPortName } from '../../apimachinery/labels.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { check, type Errors, forbidden, invalid, notSupported, portNumber, required } from '../validation/common.ts';
-import { cidr, isCidr } from '../validation/ip.ts';
+import { cidr, cidrWarnings, isCidr } from '../validation/ip.ts';
 import { objectMeta } from '../validation/meta.ts';
 import { labelSelector } from '../validation/selectors.ts';
 
 function portErrors(p: any, path: string): Errors {
   const errors: Errors = ['TCP', 'UDP', 'SCTP'].includes(p.protocol)
     ? []
-    : [notSupported(`${path}.protocol`, p.protocol, ['SCTP', 'TCP', 'UDP'])];
+    : [notSupported(`${path}.protocol`, p.protocol, ['TCP', 'UDP', 'SCTP'])];
   const end = p.endPort;
   if (typeof p.port === 'number') {
     errors.push(...portNumber(p.port, `${path}.port`));
@@ -84,3 +84,20 @@ export function networkPolicySpecErrors({ spec }: KubeObject): Errors {
   return errors;
 }
 export const networkPolicyErrors = (o: KubeObject): Errors => [...objectMeta(o, true), ...networkPolicySpecErrors(o)];
+/** Upstream: pkg/registry/networking/networkpolicy/strategy.go networkPolicyWarnings. */
+export const policyWarnings = ({ spec }: KubeObject): string[] =>
+  [
+    ['ingress', 'from'],
+    ['egress', 'to'],
+  ].flatMap(([rules, peers]) =>
+    (spec[rules] ?? []).flatMap((r: any, i: number) =>
+      (r[peers] ?? []).flatMap(({ ipBlock }: any, n: number) => {
+        if (!ipBlock) return [];
+        const at = `spec.${rules}[${i}].${peers}[${n}].ipBlock`;
+        return [
+          ...cidrWarnings(ipBlock.cidr ?? '', `${at}.cidr`),
+          ...(ipBlock.except ?? []).flatMap((e: string, k: number) => cidrWarnings(e, `${at}.except[${k}]`)),
+        ];
+      }),
+    ),
+  );

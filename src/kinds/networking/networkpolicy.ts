@@ -1,12 +1,13 @@
 import { labelSelectorToText } from '../../apimachinery/selectors.ts';
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
-import { networkPolicyErrors, networkPolicySpecErrors } from './networkpolicy-validate.ts';
+import { networkPolicyErrors, networkPolicySpecErrors, policyWarnings } from './networkpolicy-validate.ts';
 
 export const networkPolicy: Part = {
   generation: true,
   cells: (o, now) => [nameOf(o), labelSelectorToText(o.spec?.podSelector ?? {}), age(o, now)],
   strategy: {
+    warnings: policyWarnings,
     validate: networkPolicyErrors,
     validateUpdate: networkPolicySpecErrors,
     defaults: (o) => {

@@ -1,8 +1,13 @@
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
-import { runtimeClassErrors, runtimeClassUpdateErrors } from './validate.ts';
+import { runtimeClassErrors, runtimeClassUpdateErrors, runtimeClassWarnings } from './validate.ts';
 
 export const runtimeClass: Part = {
   cells: (o, now) => [nameOf(o), o.handler ?? '', age(o, now)],
-  strategy: { validate: runtimeClassErrors, validateUpdate: runtimeClassUpdateErrors },
+  strategy: {
+    validate: runtimeClassErrors,
+    ownMetadata: true,
+    validateUpdate: runtimeClassUpdateErrors,
+    warnings: runtimeClassWarnings,
+  },
 };

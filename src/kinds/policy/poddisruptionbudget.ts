@@ -1,6 +1,8 @@
 import { statusApart } from '../apps/workload-defaults.ts';
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
+import { nonnegative } from '../validation/common.ts';
+import { conditionErrors } from '../validation/conditions.ts';
 import { budgetErrors } from './validate.ts';
 
 export const podDisruptionBudget: Part = {
@@ -14,7 +16,12 @@ export const podDisruptionBudget: Part = {
   ],
   strategy: {
     validate: budgetErrors,
+    ownMetadata: true,
     validateUpdate: budgetErrors,
+    validateStatusUpdate: ({ status = {} }) => [
+      ...conditionErrors(status.conditions ?? [], 'status.conditions'),
+      ...['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'].flatMap((f) => nonnegative(status[f], `status.${f}`)),
+    ],
     defaults: (o) => {
       o.spec ??= {};
     },

@@ -1,6 +1,7 @@
+import { statusApart } from '../apps/workload-defaults.ts';
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
-import { attachmentErrors, attributesClassErrors, attributesClassUpdateErrors, driverErrors, driverUpdateErrors } from './csi-validate.ts';
+import { same } from '../validation/common.ts';
 
 export const csiDriver: Part = {
   cells: (o, now) => {
@@ -17,8 +18,13 @@ export const csiDriver: Part = {
     ];
   },
   strategy: {
-    validate: driverErrors,
-    validateUpdate: driverUpdateErrors,
+    load: async () => {
+      const rules = await import('./csi-validate.ts');
+      return { validate: rules.driverErrors, validateUpdate: rules.driverUpdateErrors };
+    },
+    prepareForUpdate: (o, old) => {
+      if (!same(o.spec, old.spec)) o.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    },
     warnings: ({ spec }) =>
       spec.tokenRequests?.length && spec.serviceAccountTokenInSecrets === undefined
         ? [
@@ -37,9 +43,44 @@ export const csiDriver: Part = {
     },
   },
 };
-export const csiNode: Part = { cells: (o, now) => [nameOf(o), (o.spec?.drivers ?? []).length, age(o, now)] };
+export const csiNode: Part = {
+  cells: (o, now) => [nameOf(o), (o.spec?.drivers ?? []).length, age(o, now)],
+  strategy: {
+    defaults: (o) => {
+      o.spec ??= {};
+    },
+    ownMetadata: true,
+    load: async () => {
+      const rules = await import('./csi-validate.ts');
+      return { validate: rules.nodeErrors, validateUpdate: rules.nodeUpdateErrors };
+    },
+  },
+};
+export const csiStorageCapacity: Part = {
+  strategy: {
+    ownMetadata: true,
+    load: async () => {
+      const rules = await import('./csi-validate.ts');
+      return { validate: rules.capacityErrors, validateUpdate: rules.capacityUpdateErrors };
+    },
+  },
+};
 export const volumeAttachment: Part = {
-  strategy: { validate: attachmentErrors },
+  strategy: {
+    defaults: (o) => {
+      o.spec ??= {};
+    },
+    ...statusApart(() => ({ attached: false })),
+    ownMetadata: true,
+    load: async () => {
+      const rules = await import('./csi-validate.ts');
+      return {
+        validate: rules.attachmentErrors,
+        validateUpdate: rules.attachmentUpdateErrors,
+        validateStatusUpdate: rules.attachmentUpdateErrors,
+      };
+    },
+  },
   cells: (o, now) => [
     nameOf(o),
     o.spec?.attacher ?? '',
@@ -50,6 +91,11 @@ export const volumeAttachment: Part = {
   ],
 };
 export const volumeAttributesClass: Part = {
-  strategy: { validate: attributesClassErrors, validateUpdate: attributesClassUpdateErrors },
+  strategy: {
+    load: async () => {
+      const rules = await import('./csi-validate.ts');
+      return { validate: rules.attributesClassErrors, validateUpdate: rules.attributesClassUpdateErrors };
+    },
+  },
   cells: (o, now) => [nameOf(o), o.driverName ?? '', age(o, now)],
 };

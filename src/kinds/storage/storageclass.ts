@@ -1,6 +1,6 @@
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
-import { storageClassErrors, storageClassUpdateErrors } from './validate.ts';
+import { storageClassErrors, storageClassUpdateErrors, storageClassWarnings } from './validate.ts';
 
 const DEFAULT = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
 export const storageClass: Part = {
@@ -15,6 +15,7 @@ export const storageClass: Part = {
   strategy: {
     validate: storageClassErrors,
     validateUpdate: storageClassUpdateErrors,
+    warnings: storageClassWarnings,
     defaults: (o) => {
       o.reclaimPolicy ??= 'Delete';
       o.volumeBindingMode ??= 'Immediate';

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
-import { duplicate, type Errors, immutable, invalid, oneOf, qualified, required } from '../validation/common.ts';
+import { NODE_LABELS } from '../core/node/label-warnings.ts';
+import { duplicate, type Errors, immutable, invalid, oneOf, qualified, required, tooLong } from '../validation/common.ts';
 import { objectMeta } from '../validation/meta.ts';
 
 function topologies(list: any[]): Errors {
@@ -16,14 +17,53 @@ function topologies(list: any[]): Errors {
     }),
   );
 }
+/** What a term says, whatever its order. */
+const saying = (term: any): string =>
+  JSON.stringify(
+    (term.matchLabelExpressions ?? [])
+      .map((e: any) => [e.key ?? '', [...new Set(e.values ?? [])].sort()])
+      .sort((x: any, y: any) => (x[0] < y[0] ? -1 : 1)),
+  );
+function repeatedTopologies(list: any[]): Errors {
+  const seen = new Set(['[]']);
+  return list.flatMap((term, i) => {
+    const said = saying(term);
+    const again = seen.has(said);
+    seen.add(said);
+    return again ? [duplicate(`allowedTopologies[${i}].matchLabelExpressions`, '')] : [];
+  });
+}
+const MAX_COUNT = 512;
+const MAX_SIZE = 262144;
+export function parameterErrors(params: Record<string, string> | undefined, path: string): Errors {
+  const entries = Object.entries(params ?? {});
+  if (entries.length > MAX_COUNT) return [tooLong(path, MAX_COUNT)];
+  const size = entries.reduce((n, [k, v]) => n + k.length + v.length, 0);
+  return [
+    ...(Object.hasOwn(params ?? {}, '') ? [invalid(path, '', 'field can not be empty.')] : []),
+    ...(size > MAX_SIZE ? [tooLong(path, MAX_SIZE)] : []),
+  ];
+}
+export const provisionerErrors = (name: string | undefined, path: string): Errors =>
+  name ? qualified(name.toLowerCase(), path) : [required(path)];
 /** Upstream: pkg/apis/storage/validation ValidateStorageClass. */
 export const storageClassErrors = (o: KubeObject): Errors => [
   ...objectMeta(o, false),
-  ...(o.provisioner ? qualified(o.provisioner.toLowerCase(), 'provisioner') : [required('provisioner')]),
-  ...(Object.hasOwn(o.parameters ?? {}, '') ? [invalid('parameters', '', 'field can not be empty.')] : []),
+  ...provisionerErrors(o.provisioner, 'provisioner'),
+  ...parameterErrors(o.parameters, 'parameters'),
   ...(o.reclaimPolicy ? oneOf(o.reclaimPolicy, 'reclaimPolicy', ['Delete', 'Retain']) : []),
   ...oneOf(o.volumeBindingMode, 'volumeBindingMode', ['Immediate', 'WaitForFirstConsumer']),
   ...topologies(o.allowedTopologies ?? []),
+  ...repeatedTopologies(o.allowedTopologies ?? []),
 ];
-export const storageClassUpdateErrors = (o: KubeObject, old: KubeObject): Errors =>
-  ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'].flatMap((f) => immutable(o[f], old[f], f));
+export const storageClassUpdateErrors = (o: KubeObject, old: KubeObject): Errors => [
+  ...storageClassErrors(o),
+  ...['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'].flatMap((f) => immutable(o[f], old[f], f)),
+];
+/** Upstream: pkg/api/storage/util.go GetWarningsForStorageClass. */
+export const storageClassWarnings = (o: KubeObject): string[] =>
+  (o.allowedTopologies ?? []).flatMap((t: any, i: number) =>
+    (t.matchLabelExpressions ?? []).flatMap((e: any, n: number) =>
+      NODE_LABELS[e.key] ? [`allowedTopologies[${i}].matchLabelExpressions[${n}].key: ${NODE_LABELS[e.key]}`] : [],
+    ),
+  );

@@ -55,9 +55,9 @@ export const internalNotSupported = (path: string, type: string, value: unknown,
   const error = notSupported(path, '', supported);
   return { ...error, later: async () => error.detail.replace('""', (await import('../internals/print.ts')).internalJson(type, value)) };
 };
-export const internalDuplicate = (path: string, type: string, value: unknown, detail: string): FieldError => ({
+export const internalDuplicate = (path: string, type: string, value: unknown, detail = ''): FieldError => ({
   ...duplicate(path, ''),
-  later: async () => `Duplicate value: ${(await import('../internals/print.ts')).internalJson(type, value)}: ${detail}`,
+  later: async () => `Duplicate value: ${(await import('../internals/print.ts')).internalJson(type, value)}${detail && `: ${detail}`}`,
 });
 /** What may not change, shown as a diff of the internal type. */
 export const internalForbidden = (path: string, type: string, before: unknown, after: unknown, detail: string): FieldError => ({

@@ -3,6 +3,7 @@ import { isFor, type Plugin } from './plugin.ts';
 const FINALIZERS: Record<string, string> = {
   persistentvolumeclaims: 'kubernetes.io/pvc-protection',
   persistentvolumes: 'kubernetes.io/pv-protection',
+  volumeattributesclasses: 'kubernetes.io/vac-protection',
 };
 
 /** Upstream: plugin/pkg/admission/storage/storageobjectinuseprotection. */
@@ -11,7 +12,13 @@ export const storageObjectInUse: Plugin = {
   mutate(request) {
     const { object, operation } = request;
     const finalizer = FINALIZERS[request.definition.resource];
-    if (operation !== 'CREATE' || !object || !finalizer || !isFor(request, '', request.definition.resource)) return;
+    if (
+      operation !== 'CREATE' ||
+      !object ||
+      !finalizer ||
+      !isFor(request, request.definition.resource === 'volumeattributesclasses' ? 'storage.k8s.io' : '', request.definition.resource)
+    )
+      return;
     const finalizers = object.metadata.finalizers ?? [];
     if (!finalizers.includes(finalizer)) object.metadata.finalizers = [...finalizers, finalizer];
   },

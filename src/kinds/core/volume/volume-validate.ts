@@ -31,15 +31,15 @@ function capacityErrors(capacity: Record<string, string> | undefined): Errors {
   }
   return errors;
 }
-function sourceErrors(spec: any, name: string): Errors {
+function sourceErrors(spec: any, name: string, at = 'spec'): Errors {
   const given = SOURCES.filter(([f]) => spec[f]);
   const errors = given.flatMap(([f, rule, path = f], i) => [
     ...(i
-      ? [forbidden(`spec.${f === 'cephfs' ? 'cephFS' : f}`, 'may not specify more than 1 volume type')]
-      : rule(spec[f], `spec.${path}`, name)),
-    ...(f === 'local' && !i && !spec.nodeAffinity ? [required('spec.nodeAffinity', 'Local volume requires node affinity')] : []),
+      ? [forbidden(`${at}.${f === 'cephfs' ? 'cephFS' : f}`, 'may not specify more than 1 volume type')]
+      : rule(spec[f], `${at}.${path}`, name)),
+    ...(f === 'local' && !i && !spec.nodeAffinity ? [required(`${at}.nodeAffinity`, 'Local volume requires node affinity')] : []),
   ]);
-  return given.length ? errors : [required('spec', 'must specify a volume type')];
+  return given.length ? errors : [required(at, 'must specify a volume type')];
 }
 function attributesClass({ volumeAttributesClassName: name, csi }: any): Errors {
   const path = 'spec.volumeAttributesClassName';
@@ -102,4 +102,17 @@ export function volumeUpdateErrors(o: KubeObject, old: KubeObject): Errors {
   if (old.spec.volumeAttributesClassName !== undefined && o.spec.volumeAttributesClassName === undefined)
     errors.push(forbidden('spec.volumeAttributesClassName', 'update from non-nil value to nil is forbidden'));
   return errors;
+}
+/** Of a VolumeAttachment: only CSI can be inline, and nothing else may be said. */
+export function inlineSpecErrors(spec: any, path: string): Errors {
+  const modes: string[] = spec.accessModes ?? [];
+  const not = 'may not be specified in the context of inline volumes';
+  return [
+    ...(spec.csi ? [] : [required(`${path}.csi`, 'has to be specified in the context of inline volumes')]),
+    ...(modes.length ? [] : [required(`${path}.accessModes`)]),
+    ...accessModes(modes, `${path}.accessModes`),
+    ...(spec.nodeAffinity ? [forbidden(`${path}.nodeAffinity`, not)] : []),
+    ...sourceErrors(spec, '', path),
+    ...(spec.storageClassName ? [forbidden(`${path}.storageClassName`, not)] : []),
+  ];
 }
