@@ -18,10 +18,12 @@ const file = join(folder, `${name}-${stamp}`, `${name}.js`);
 if (!existsSync(file)) {
   mkdirSync(folder, { recursive: true });
   for (const old of readdirSync(folder)) if (old.startsWith(`${name}-`)) rmSync(join(folder, old), { recursive: true, force: true });
-  const { build } = await import('vite');
+  const { build, runnerImport } = await import('vite');
+  const { descriptions } = (await runnerImport(join(root, '.scripts/vite/descriptions.ts'))).module;
   await build({
     root,
     configFile: false,
+    plugins: [descriptions()],
     logLevel: 'error',
     ssr: { noExternal: /^(?!playwright-core|vite$|node-liblzma)/ },
     build: {

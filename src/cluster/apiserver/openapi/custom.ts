@@ -1,8 +1,12 @@
 import { clone, isObject } from '../../../apimachinery/json.ts';
 import type { ResourceDefinition } from '../../../kinds/resource.ts';
+import { fieldDescription } from './descriptions.ts';
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
-const refer = (name: string) => ({ allOf: [{ $ref: `#/components/schemas/${META}${name}` }] });
+const refer = (name: string, description?: string) => ({
+  ...(description && { description }),
+  allOf: [{ $ref: `#/components/schemas/${META}${name}` }],
+});
 
 /** A custom resource's definitions: its own schema with what every object has. Upstream: apiextensions-apiserver/pkg/controller/openapi/builder. */
 export function customSchemas(definition: ResourceDefinition, into: Record<string, unknown>): { kind: string; list: string; custom: true } {
@@ -16,20 +20,25 @@ export function customSchemas(definition: ResourceDefinition, into: Record<strin
     type: 'object',
     properties: {
       ...(schema.properties as object),
-      apiVersion: { type: 'string' },
-      kind: { type: 'string' },
-      metadata: refer('ObjectMeta'),
+      apiVersion: { description: fieldDescription('', 'apiVersion'), type: 'string' },
+      kind: { description: fieldDescription('', 'kind'), type: 'string' },
+      metadata: refer('ObjectMeta', fieldDescription('io.k8s.api.core.v1.ConfigMap', 'metadata')),
     },
     'x-kubernetes-group-version-kind': gvk(kind),
   };
   into[names.list] = {
+    description: `${kind}List is a list of ${kind}`,
     type: 'object',
     required: ['items'],
     properties: {
-      apiVersion: { type: 'string' },
-      items: { type: 'array', items: { $ref: `#/components/schemas/${names.kind}` } },
-      kind: { type: 'string' },
-      metadata: refer('ListMeta'),
+      apiVersion: { description: fieldDescription('', 'apiVersion'), type: 'string' },
+      items: {
+        description: `List of ${definition.resource}. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md`,
+        type: 'array',
+        items: { $ref: `#/components/schemas/${names.kind}` },
+      },
+      kind: { description: fieldDescription('', 'kind'), type: 'string' },
+      metadata: refer('ListMeta', fieldDescription('io.k8s.api.core.v1.PodList', 'metadata')),
     },
     'x-kubernetes-group-version-kind': gvk(`${kind}List`),
   };

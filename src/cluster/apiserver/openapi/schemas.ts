@@ -1,19 +1,27 @@
 import { allStructures, type FieldType, type Structure, structureOf } from '../../../kinds/structure/index.ts';
+import { fieldDescription, typeDescription } from './descriptions.ts';
 
 /** Maps and structs of which it is said, although it is the rule. */
 const GRANULAR = new Set(['core.v1.PersistentVolumeClaimStatus.allocatedResourceStatuses', 'core.v1.PersistentVolumeSpec.claimRef']);
 
-/** OpenAPI v3 of a structure, as kube-openapi writes it, without descriptions. */
+/** OpenAPI v3 of a structure, as kube-openapi writes it. */
 export function schemaOf(structure: Structure): Record<string, unknown> {
   if (structure.opaque) return structure.opaque === 'object' ? withKinds({ type: 'object' }, structure) : {};
   const properties: Record<string, unknown> = {};
   const required: string[] = [];
   for (const [name, field] of structure.fields) {
-    properties[name] = { ...fieldSchema(field), ...(GRANULAR.has(`${structure.name}.${name}`) && { 'x-kubernetes-map-type': 'granular' }) };
+    const description = fieldDescription(structure.openApiName, name);
+    properties[name] = {
+      ...(description && { description }),
+      ...fieldSchema(field),
+      ...(GRANULAR.has(`${structure.name}.${name}`) && { 'x-kubernetes-map-type': 'granular' }),
+    };
     if (field.required) required.push(name);
   }
+  const description = typeDescription(structure.openApiName);
   return withKinds(
     {
+      ...(description && { description }),
       type: 'object',
       ...(required.length && { required }),
       properties,
@@ -116,7 +124,9 @@ export function complete(paths: unknown, definitions: Record<string, unknown>): 
   for (const name of wanted) {
     if (definitions[name]) continue;
     const structure = structureByName(name);
-    const schema = DEFINITIONS[name] ?? (structure && schemaOf(structure));
+    const basic = DEFINITIONS[name];
+    const description = basic && typeDescription(name);
+    const schema = basic ? { ...(description && { description }), ...basic } : structure && schemaOf(structure);
     if (!schema) continue;
     definitions[name] = schema;
     visit(schema);

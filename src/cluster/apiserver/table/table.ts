@@ -1,18 +1,15 @@
+import columns from 'virtual:column-descriptions';
 import type { KubeList, KubeObject } from '../../../apimachinery/types.ts';
 import type { Column, ResourceDefinition } from '../../../kinds/resource.ts';
 import type { Call } from '../context.ts';
-import { DESCRIPTIONS } from './descriptions.ts';
 import { partial } from './transform.ts';
+import { WORDS } from './words.ts';
 
 const GENERIC: Column[] = [
   { name: 'Name', type: 'string', format: 'name', priority: 0 },
   { name: 'Created At', type: 'date', format: '', priority: 0 },
 ];
-const NAME =
-  'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names';
-const CREATED =
-  'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata';
-const COMMON: Record<string, string> = { Name: NAME, 'Created At': CREATED, Age: CREATED };
+const COMMON: Record<string, string> = { Name: columns.all.Name, 'Created At': columns.all.Age, Age: columns.all.Age };
 
 interface Wish {
   version: string;
@@ -40,7 +37,7 @@ const described = (definition: ResourceDefinition, { name, type, format, priorit
   name,
   type,
   format,
-  description: rest.description ?? DESCRIPTIONS[definition.resource]?.[name] ?? COMMON[name] ?? '',
+  description: rest.description ?? columns[definition.resource]?.[name] ?? WORDS[definition.resource]?.[name] ?? COMMON[name] ?? '',
   priority,
 });
 function cellsOf(definition: ResourceDefinition, object: KubeObject, now: number): unknown[] {

@@ -23,11 +23,8 @@ export function transform(call: Call, value: object, output: Output): object {
   const { as } = output;
   if (!as || (value as KubeObject).kind === 'Status') return value;
   if (as.kind === 'Table') {
+    checkInclude(call, output);
     const include = call.query.get('includeObject') ?? '';
-    if (!['', 'None', 'Metadata', 'Object'].includes(include))
-      throw badRequest(
-        `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`,
-      );
     return tableOf(call, value as KubeObject | KubeList, { version: as.version, include: include || 'Metadata', headers: true });
   }
   const list = isList(value);
@@ -44,6 +41,13 @@ export function transform(call: Call, value: object, output: Output): object {
     metadata: listMeta(value.metadata),
     items: items.length ? items : null,
   };
+}
+export function checkInclude(call: Call, { as }: Output): void {
+  const include = call.query.get('includeObject') ?? '';
+  if (as?.kind !== 'Table' || ['', 'None', 'Metadata', 'Object'].includes(include)) return;
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`,
+  );
 }
 /** Of a watch: one object at a time; columns are told once. */
 export function transformOne(call: Call, object: KubeObject, output: Output, later: boolean): object {
