@@ -1,4 +1,4 @@
-import { decode, encode } from './http.ts';
+import { concat, decode, encode } from './http.ts';
 import type { Signal, Tty } from './process.ts';
 import { pipe } from './streams.ts';
 import { charWidth } from './width.ts';
@@ -29,8 +29,16 @@ export function createTty({ rows, cols, onOutput }: TtyOptions): Tty {
   let gone = false;
   const resized = new Set<() => void>();
 
+  /** The echo of what is being fed: sent at once at its end. */
+  let echo: string[] | undefined;
+
   const output = (text: string) => {
     if (gone || !text) return;
+    if (echo) echo.push(text);
+    else emit(text);
+  };
+  const emit = (text: string) => {
+    if (!text) return;
     const converted = text.replace(/\r?\n/g, (found, at) => (at === 0 && lastOut === '\r' && found === '\n' ? '\n' : '\r\n'));
     lastOut = text.at(-1) as string;
     partial =
@@ -102,13 +110,17 @@ export function createTty({ rows, cols, onOutput }: TtyOptions): Tty {
       if (gone) return;
       const bytes = typeof data === 'string' ? encode(data) : data;
       if (raw) return submit(bytes.slice());
-      const whole = new Uint8Array([...held, ...bytes]);
+      const whole = concat([held, bytes]);
       const complete = completeLength(whole);
       held = whole.slice(complete);
+      echo = [];
       for (const char of decode(whole.subarray(0, complete)).replace(/\x1b\[20[01]~/g, '')) {
         if (raw) submit(char);
         else cook(char);
       }
+      const echoed = echo.join('');
+      echo = undefined;
+      emit(echoed);
     },
     resize(nextRows, nextCols) {
       size = { rows: nextRows, cols: nextCols };

@@ -4,7 +4,7 @@ import { columns, complete } from './completion.ts';
 import type { Context } from './context.ts';
 import { keyBytes, splitKeys } from './keys.ts';
 import { withoutMarks } from './marks.ts';
-import { type Line, newLine, press, promptOf, replaceBefore, textOf } from './readline.ts';
+import { insert, type Line, newLine, press, promptOf, replaceBefore, textOf } from './readline.ts';
 import { draw } from './render.ts';
 
 const killed = new WeakMap<object, string>();
@@ -48,7 +48,14 @@ export async function editLine(context: Context, tty: Tty, prompt: string): Prom
       if (!bytes) return undefined;
       const { keys, rest } = splitKeys(pending + decode(bytes));
       pending = rest;
-      for (const [i, key] of keys.entries()) {
+      for (let i = 0; i < keys.length; i++) {
+        const pasted = line.pasting && !line.search ? pastedAt(keys, i) : '';
+        if (pasted) {
+          line = insert(line, pasted);
+          i += [...pasted].length - 1;
+          continue;
+        }
+        const key = keys[i];
         const again = line.tabbed;
         const pressed = press(line, key);
         line = pressed.line;
@@ -91,6 +98,18 @@ export async function editLine(context: Context, tty: Tty, prompt: string): Prom
     tty.setRaw(false);
     await write('\x1b[?2004l').catch(() => {});
   }
+}
+
+const PASTED: Record<string, string> = { enter: '\n', tab: '\t' };
+/** What follows of a pasted text: it goes in at once, however long it is. */
+function pastedAt(keys: string[], from: number): string {
+  const text: string[] = [];
+  for (let i = from; i < keys.length; i++) {
+    const char = PASTED[keys[i]] ?? keys[i];
+    if (char.length > 2 || [...char].length !== 1) break;
+    text.push(char);
+  }
+  return text.join('');
 }
 
 /** What was typed at the end since `old` was drawn; undefined where more changed. */

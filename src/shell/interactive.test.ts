@@ -88,3 +88,19 @@ test('a fork bomb ends, and the shell goes on', { timeout: 30_000 }, async () =>
   await t.until(/\nalive\n/);
   expect([...t.machine.processes.values()].map((p) => p.argv[0])).toEqual(['bash']);
 });
+
+test('a huge paste goes into the line, and into a program, without a stutter', { timeout: 30_000 }, async () => {
+  const t = await terminal();
+  const before = performance.now();
+  t.type(`\x1b[200~: ${'word '.repeat(200_000)}\n: end\x1b[201~`);
+  await t.until(/: end$/);
+  t.type('\x03');
+  await t.until(/\^C\n\$ $/);
+  t.type('cat > /tmp/big\r');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  t.type(`\x1b[200~${`${'y'.repeat(99)}\r`.repeat(10_000)}\x1b[201~`);
+  t.type('\x04');
+  await t.until(/\n\$ $/);
+  expect(performance.now() - before).toBeLessThan(20_000);
+  expect(t.machine.fs.readText('/tmp/big')).toBe(`${'y'.repeat(99)}\n`.repeat(10_000));
+});

@@ -1,6 +1,6 @@
 /** So much is sent and not drawn yet, at most; the page draws a piece within a frame. */
-const AHEAD = 64 * 1024;
-const PIECE = 16 * 1024;
+const AHEAD = 32 * 1024;
+const PIECE = 4 * 1024;
 /** More than a terminal keeps of its past. */
 const HELD = 2 * 1024 * 1024;
 
