@@ -5,6 +5,7 @@ import { normaliser } from '../conformance/compare.ts';
 import { play, type StepResult } from '../conformance/play.ts';
 import type { Recording } from '../conformance/recording.ts';
 import { playWithClient } from './client-play.ts';
+import { RealServer } from './server-play.ts';
 
 export const RECORDINGS = join(process.env.TABERNETES_ROOT ?? join(import.meta.dirname, '../..'), 'e2e/recordings');
 
@@ -31,9 +32,13 @@ const pythonTags = (tags: Tags): Tags =>
     return { ...tag, test: /^[-+]?(?:\d+\.\d*|\.\d+)[eE][-+]\d+$/ } as typeof tag;
   });
 
-export async function playFile(path: string, client?: string): Promise<StepResult[]> {
+function readRecording(path: string): Recording {
   const recording = parse(readFileSync(path, 'utf8'), { customTags: pythonTags, merge: false, maxAliasCount: -1 }) as Recording;
-  const recorded = { ...recording, steps: recording.steps.filter((s) => s.run === undefined || s.code !== undefined) };
+  return { ...recording, steps: recording.steps.filter((s) => s.run === undefined || s.code !== undefined) };
+}
+
+export async function playFile(path: string, client?: string): Promise<StepResult[]> {
+  const recorded = readRecording(path);
   try {
     return await (client ? playWithClient(recorded, normalise, client) : play(recorded, normalise));
   } catch (error) {
@@ -52,14 +57,16 @@ async function* inOrder<T, R>(items: T[], atOnce: number, work: (item: T) => Pro
   }
 }
 
-const USAGE = 'usage: npm run conformance -- [--diff | --all] [--client KUBECTL] [FILE or FOLDER ...]';
+const USAGE = 'usage: npm run conformance -- [--diff | --all] [--client KUBECTL | --server KUBECONFIG] [FILE or FOLDER ...]';
 
 async function main(args: string[]) {
   const paths: string[] = [];
   let client: string | undefined;
+  let server: string | undefined;
   const shown = { diff: false, all: false };
   for (let i = 0; i < args.length; i++) {
     if (args[i] === '--client') client = args[++i];
+    else if (args[i] === '--server') server = args[++i];
     else if (args[i] === '--all') shown.all = true;
     else if (args[i] === '--diff') shown.diff = true;
     else if (args[i].startsWith('-')) {
@@ -71,10 +78,23 @@ async function main(args: string[]) {
     console.error(`There is no kubectl at ${client}.`);
     process.exit(2);
   }
-  if (!paths.length) paths.push(...(client ? [join(RECORDINGS, 'kubectl'), join(RECORDINGS, 'kubectl-node')] : [RECORDINGS]));
+  if (server !== undefined && !existsSync(server)) {
+    console.error(`There is no kubeconfig at ${server}.`);
+    process.exit(2);
+  }
+  const real = server === undefined ? undefined : await RealServer.at(server);
+  if (!paths.length)
+    paths.push(
+      ...(real ? [join(RECORDINGS, 'kubectl')] : client ? [join(RECORDINGS, 'kubectl'), join(RECORDINGS, 'kubectl-node')] : [RECORDINGS]),
+    );
   let passed = 0;
   let failed = 0;
-  for await (const [path, results] of inOrder(findRecordings(paths), client ? 4 : 1, (p) => playFile(p, client))) {
+  for await (const [path, results] of inOrder(
+    findRecordings(paths),
+    client ? 4 : 1,
+    (p): Promise<StepResult[] | undefined> => (real ? real.play(readRecording(p), normalise) : playFile(p, client)),
+  )) {
+    if (!results) continue;
     const bad = results.filter((r) => !r.passed);
     passed += results.length - bad.length;
     failed += bad.length;

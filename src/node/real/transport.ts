@@ -52,6 +52,7 @@ async function send(request: HttpRequest, options: TransportOptions): Promise<Ht
       reject(request.signal?.aborted ? request.signal.reason : translate(error, outgoing.socket as TLSSocket | null)),
     );
     outgoing.on('response', (incoming) => resolve(responseOf(incoming)));
+    outgoing.on('close', () => request.signal?.removeEventListener('abort', abort));
     outgoing.end(body);
   });
 }

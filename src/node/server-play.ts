@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { judge, type StepResult } from '../conformance/play.ts';
+import { type Recording, settles } from '../conformance/recording.ts';
+import { makeHome, runBash } from './client-play.ts';
+import { ServerState } from './server-state.ts';
+
+/** A real cluster, on which our kubectl plays recordings one after the other. */
+export class RealServer {
+  private constructor(
+    private readonly kubeconfig: string,
+    private readonly client: string,
+    private readonly state: ServerState,
+    /** Whether its controllers run, as in recordings of `plane: all`. */
+    readonly plane: 'api' | 'all',
+  ) {}
+
+  static async at(file: string): Promise<RealServer> {
+    const state = await ServerState.of(resolve(file));
+    return new RealServer(readFileSync(file, 'utf8'), ourKubectl(), state, await state.plane());
+  }
+
+  /** Plays a recording of this cluster's kind, and clears up behind it; undefined for another kind. */
+  async play(recording: Recording, normalise: (text: string) => string): Promise<StepResult[] | undefined> {
+    if ((recording.plane ?? 'all') !== this.plane || recording.steps.some((s) => s.run === undefined)) return undefined;
+    const home = makeHome({ kubeconfig: this.kubeconfig }, this.client);
+    const results: StepResult[] = [];
+    try {
+      for (const step of recording.steps) {
+        results.push(judge(step, await runBash(step.run as string, home), normalise));
+        if (this.plane === 'all' && settles(step)) await this.settle();
+      }
+      return results;
+    } finally {
+      rmSync(home, { recursive: true, force: true });
+      await this.state.restore();
+    }
+  }
+
+  /** Waits until nothing has been written for a second, or for ten. */
+  private async settle(): Promise<void> {
+    let seen = await this.state.revision();
+    let since = Date.now();
+    for (const end = Date.now() + 10_000; Date.now() < end && Date.now() - since < 1000; await wait(100)) {
+      const now = await this.state.revision();
+      if (now !== seen) since = Date.now();
+      seen = now;
+    }
+  }
+}
+
+/** A file that runs our kubectl, which is bundled first. */
+function ourKubectl(): string {
+  const root = process.env.TABERNETES_ROOT ?? join(import.meta.dirname, '../..');
+  const built = spawnSync(process.execPath, [join(root, '.scripts/run.mjs'), 'kubectl', 'version', '--client'], { encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(`our kubectl does not start: ${built.stderr}`);
+  const cache = join(root, 'node_modules/.cache/tabernetes');
+  const folder = readdirSync(cache).find((name) => name.startsWith('kubectl-')) as string;
+  const file = join(mkdtempSync(join(tmpdir(), 'our-kubectl-')), 'kubectl');
+  writeFileSync(file, `#!/bin/sh\nexec ${process.execPath} ${join(cache, folder, 'kubectl.js')} "$@"\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
