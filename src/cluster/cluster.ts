@@ -76,6 +76,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     auth,
     kubelet: (name) => kubelets.get(name)?.handler,
     serviceNetwork: transport(network, { insecure: true }),
+    network,
   });
   Object.defineProperty(resources, 'list', { get: () => apiServer.resources() });
   const { handler } = apiServer;

@@ -2,6 +2,7 @@ import type { KubeObject } from '../../apimachinery/types.ts';
 import type { ResourceDefinition, SubresourceDefinition } from '../../kinds/resource.ts';
 import type { Clock } from '../../os/clock.ts';
 import type { HttpHandler, HttpRequest } from '../../os/http.ts';
+import type { Network } from '../../os/network.ts';
 import type { Random } from '../../os/random.ts';
 import type { Release } from '../release.ts';
 import type { Storage } from '../storage/types.ts';
@@ -19,6 +20,8 @@ export interface Server {
   kubelet?: (nodeName: string) => HttpHandler | undefined;
   /** Connects to a pod or a Service for the proxy subresource. */
   serviceNetwork?: HttpHandler;
+  /** Where the server itself stands: it calls webhooks from there. */
+  network?: Network;
   /** Sends a request through the whole chain again, as the server itself. */
   handler: HttpHandler;
 }

@@ -3,6 +3,7 @@ import { builtinResources } from '../../kinds/index.ts';
 import type { ResourceDefinition } from '../../kinds/resource.ts';
 import type { Clock } from '../../os/clock.ts';
 import { type HttpHandler, type HttpRequest, type HttpResponse, header, textResponse } from '../../os/http.ts';
+import type { Network } from '../../os/network.ts';
 import type { Random } from '../../os/random.ts';
 import type { Release } from '../release.ts';
 import type { Storage } from '../storage/index.ts';
@@ -35,6 +36,8 @@ export interface ApiServerOptions {
   kubelet?: (nodeName: string) => HttpHandler | undefined;
   /** Reaches a pod's or a Service's address, for the proxy subresource. */
   serviceNetwork?: HttpHandler;
+  /** Where the server itself stands: it calls webhooks from there. */
+  network?: Network;
 }
 export interface ApiServer {
   handler: HttpHandler;

@@ -8,11 +8,12 @@ import { seal } from '../structures.ts';
 import { admissionOf } from './admit.ts';
 import { refuseWhileTerminating } from './crd-deletion.ts';
 import { asStored } from './custom-versions.ts';
-import { afterCreate, allocate, checkAllocated, signRequest } from './hooks.ts';
+import { afterCreate, allocate, signRequest } from './hooks.ts';
 import { trackFields } from './managed.ts';
 import { generatedBase, metadataErrors } from './metadata.ts';
 import { dedupOwners } from './owners.ts';
 import { keyFor } from './store.ts';
+import { readOne } from './stored-form.ts';
 import { refuseSettled, strategyOf, validationContext } from './strategy.ts';
 
 /** Makes the object's place agree with the request's. */
@@ -68,7 +69,6 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   // As it will be read back.
   strategy.defaults?.(object);
   seal(server, object);
-  checkAllocated(call, object);
   call.warnings.push(...(strategy.warnings?.(object) ?? []));
   request.object = object;
   await server.auth.validate(request);
@@ -80,10 +80,10 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
     if (version) object.metadata.resourceVersion = version;
     return object;
   }
-  const stored = server.storage.put(key, asStored(server, definition, object), 0);
+  const stored = server.storage.put(key, await asStored(server, definition, object), 0);
   if (!stored) throw alreadyExists(definition, object.metadata.name as string);
   await afterCreate(call, stored.value);
-  return stored.value;
+  return readOne(server, definition, stored.value);
 }
 
 /** Upstream: rest.FillObjectMetaSystemFields and generateName in rest.BeforeCreate. */

@@ -3,11 +3,12 @@ import type { Stored } from '../../storage/index.ts';
 import { type Call, clone } from '../context.ts';
 import { conflict, notFound } from '../failures.ts';
 import { admissionOf } from './admit.ts';
-import { toVersion } from './conversion.ts';
 import { terminateDefinition } from './crd-deletion.ts';
+import { asStored } from './custom-versions.ts';
 import type { DeleteOptions } from './delete-options.ts';
 import { afterDelete } from './hooks.ts';
 import { keyFor } from './store.ts';
+import { readOne } from './stored-form.ts';
 
 /** `object`: what was deleted, or is on its way; `gone`: at once. */
 export interface Deleted {
@@ -20,14 +21,14 @@ export async function deleteObject(call: Call, options: DeleteOptions, name = ca
   for (;;) {
     const stored = call.server.storage.get(keyFor(call, name));
     if (!stored) throw notFound(call.definition, name);
-    const old = toVersion(stored.value, call.definition);
+    const old = await readOne(call.server, call.definition, stored.value);
     checkPreconditions(call, old, name, options);
     const request = { ...admissionOf(call, 'DELETE', undefined, old, { ...options }), name };
     await call.server.auth.mutate(request);
     await call.server.auth.validate(request);
     const terminating = terminateDefinition(call, stored, old);
     if (terminating) return { object: terminating, gone: false };
-    const result = attempt(call, options, stored, old);
+    const result = await attempt(call, options, stored, old);
     if (result) return result;
   }
 }
@@ -49,7 +50,7 @@ export function checkPreconditions(call: Call, old: KubeObject, name: string, { 
     );
 }
 
-function attempt(call: Call, options: DeleteOptions, stored: Stored, old: KubeObject): Deleted | undefined {
+async function attempt(call: Call, options: DeleteOptions, stored: Stored, old: KubeObject): Promise<Deleted | undefined> {
   const { server, definition } = call;
   const object = clone(old);
   const { metadata } = object;
@@ -84,8 +85,8 @@ function attempt(call: Call, options: DeleteOptions, stored: Stored, old: KubeOb
     if (namespaceHeld) object.status = { ...object.status, phase: 'Terminating' };
   } else if (JSON.stringify(finalizers) === JSON.stringify(old.metadata.finalizers ?? [])) return { object: old, gone: false };
   if (call.dryRun) return { object, gone: false };
-  const done = server.storage.put(stored.key, object, stored.modRevision);
-  return done && { object: toVersion(done.value, definition), gone: false };
+  const done = server.storage.put(stored.key, await asStored(server, definition, object), stored.modRevision);
+  return done && { object: await readOne(server, definition, done.value), gone: false };
 }
 
 function markDeleted(call: Call, object: KubeObject, grace: number): void {

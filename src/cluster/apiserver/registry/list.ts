@@ -4,15 +4,17 @@ import type { Call } from '../context.ts';
 import { badRequest, expired, tooLargeVersion } from '../failures.ts';
 import { integer } from '../options.ts';
 import { decodeContinue, encodeContinue } from './continue.ts';
+import { convertedByWebhook } from './custom-versions.ts';
 import { checkListOptions } from './list-options.ts';
 import { type Match, selection } from './select.ts';
 import { pathOf, present } from './store.ts';
+import { readStored } from './stored-form.ts';
 
 const EXPIRED =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 
 /** Upstream: apiserver/pkg/storage/etcd3/store.go GetList, behind the watch cache. */
-export function listObjects(call: Call): KubeList {
+export async function listObjects(call: Call): Promise<KubeList> {
   const { query, server, definition, namespace } = call;
   const limit = integer(query, 'limit') ?? 0;
   integer(query, 'timeoutSeconds');
@@ -44,6 +46,15 @@ export function listObjects(call: Call): KubeList {
     throw error;
   }
   if (start?.from) found = found.filter((s) => s.key >= prefix + start.after);
+  if (convertedByWebhook(server, definition)) {
+    const values = await readStored(
+      server,
+      definition,
+      found.map((s) => s.value),
+      true,
+    );
+    found = found.map((s, i) => ({ ...s, value: values[i] }));
+  }
   return page(call, found, match, revision, prefix, paged ? limit : 0);
 }
 

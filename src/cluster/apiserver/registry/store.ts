@@ -3,13 +3,13 @@ import type { ResourceDefinition } from '../../../kinds/resource.ts';
 import { keyOf, type Stored } from '../../storage/index.ts';
 import type { Call, Server } from '../context.ts';
 import { notFound } from '../failures.ts';
-import { toVersion } from './conversion.ts';
+import { fromStorage, readOne } from './stored-form.ts';
 
 export const keyFor = (call: Call, name = call.name): string => keyOf(call.definition, call.namespace, name);
 
 /** As a client of this version sees what is stored. */
 export function present(server: Server, definition: ResourceDefinition, value: KubeObject): KubeObject {
-  const object = toVersion(value, definition);
+  const object = fromStorage(definition, value);
   if (server.release.gates.has('RemoveSelfLink')) return object;
   return { ...object, metadata: { ...object.metadata, selfLink: pathOf(definition, object.metadata.namespace, object.metadata.name) } };
 }
@@ -22,8 +22,14 @@ export function pathOf(definition: ResourceDefinition, namespace?: string, name?
 export function stored(call: Call, name = call.name): Stored {
   const found = call.server.storage.get(keyFor(call, name));
   if (!found) throw notFound(call.definition, name);
-  return { ...found, value: toVersion(found.value, call.definition) };
+  return { ...found, value: fromStorage(call.definition, found.value) };
 }
+/** The stored object as this version of its kind shows it, be it through a webhook. */
+export const readObjectOf = async (call: Call): Promise<KubeObject> => {
+  const found = call.server.storage.get(keyFor(call));
+  if (!found) throw notFound(call.definition, call.name);
+  return readOne(call.server, call.definition, found.value);
+};
 
 const OLD_PREFIXES: Record<string, string> = {
   replicationcontrollers: 'controllers',

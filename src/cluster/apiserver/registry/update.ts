@@ -7,14 +7,14 @@ import { type Call, clone } from '../context.ts';
 import { conflict, invalid, notFound } from '../failures.ts';
 import { seal } from '../structures.ts';
 import { admissionOf } from './admit.ts';
-import { toVersion } from './conversion.ts';
 import { asStored } from './custom-versions.ts';
 import { finishDeletion } from './finish.ts';
-import { afterUpdate, allocate, checkAllocated } from './hooks.ts';
+import { afterUpdate, allocate } from './hooks.ts';
 import { trackFields } from './managed.ts';
 import { metadataUpdateErrors } from './metadata.ts';
 import { dedupOwners } from './owners.ts';
 import { displayKey, keyFor } from './store.ts';
+import { readOne } from './stored-form.ts';
 import { needsVersion, refuseSettled, strategyOf, validationContext } from './strategy.ts';
 import { parseVersion } from './versions.ts';
 
@@ -53,7 +53,7 @@ export async function updateObject(call: Call, change: Change): Promise<KubeObje
 
 async function attemptUpdate(call: Call, change: Change, stored: Stored): Promise<KubeObject | undefined> {
   const { server, definition } = call;
-  const old = toVersion(stored.value, definition);
+  const old = await readOne(server, definition, stored.value);
   let object = await change.make(old);
   const version = parseVersion(object.metadata.resourceVersion);
   const uid = object.metadata.uid;
@@ -102,7 +102,6 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
       : strategy.validateUpdate?.(object, old, context);
   await refuseSettled(call, object, changeErrors(call, object, old, strategy, own ?? []));
   seal(server, object);
-  checkAllocated(call, object, old);
   if (!change.status) call.warnings.push(...(strategy.warnings?.(object, old) ?? []));
   if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object, old);
   request.object = object;
@@ -110,10 +109,10 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   if (unchanged(object, old)) return old;
   if (call.dryRun) return object;
   if (finishDeletion(call, object, stored)) return object;
-  const done = server.storage.put(stored.key, asStored(server, definition, object), stored.modRevision);
+  const done = server.storage.put(stored.key, await asStored(server, definition, object), stored.modRevision);
   if (!done) return undefined;
   await afterUpdate(call, done.value, old);
-  return toVersion(done.value, definition);
+  return readOne(server, definition, done.value);
 }
 
 /** Most built-in kinds check metadata once more themselves. Upstream: apiserver/pkg/registry/rest/update.go BeforeUpdate. */

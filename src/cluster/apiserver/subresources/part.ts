@@ -5,7 +5,7 @@ import { applyObject, checkName, checkVersion, named, reply } from '../handlers/
 import { negotiate } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
 import { patched, patchType, readPatch } from '../registry/patch.ts';
-import { stored } from '../registry/store.ts';
+import { readObjectOf } from '../registry/store.ts';
 import { updateObject } from '../registry/update.ts';
 import { PARTS } from './parts.ts';
 
@@ -20,7 +20,7 @@ export async function partOf(call: Call) {
   const name = call.subresource?.name as string;
   if (call.request.method === 'GET') {
     checkVersion(call);
-    return reply(call, 200, stored(call).value, output);
+    return reply(call, 200, await readObjectOf(call), output);
   }
   const keep = PARTS[name] ?? PARTS.status;
   const kept = (object: KubeObject, old: KubeObject) => keep(object, old, call);

@@ -11,7 +11,7 @@ import { negotiate, type Output } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
 import { managerOf } from '../registry/managed.ts';
 import { applied, patched, patchType, readPatch } from '../registry/patch.ts';
-import { stored } from '../registry/store.ts';
+import { readObjectOf } from '../registry/store.ts';
 import { updateObject } from '../registry/update.ts';
 import { answer, inOrder, warningHeaders } from '../respond.ts';
 import { transform } from '../table/transform.ts';
@@ -59,7 +59,7 @@ export async function scale(call: Call): Promise<HttpResponse> {
     transforms: true,
     custom: !call.server.catalog.isBuiltin(call.definition),
   });
-  if (call.request.method === 'GET') return shown(call, stored(call).value, output);
+  if (call.request.method === 'GET') return shown(call, await readObjectOf(call), output);
   const isPatch = call.request.method === 'PATCH';
   const type = isPatch ? patchType(call, mediaType(call)) : undefined;
   const options = checkWriteOptions(isPatch ? 'PatchOptions' : 'UpdateOptions', call.query, type === 'apply');

@@ -1,4 +1,4 @@
-import { type ApiError, apiVersionOf, type KubeObject, type Status } from '../../../apimachinery/types.ts';
+import { ApiError, apiVersionOf, type KubeObject, type Status } from '../../../apimachinery/types.ts';
 import { encode, type HttpResponse } from '../../../os/http.ts';
 import { Compacted, prefixOf, type StorageEvent } from '../../storage/index.ts';
 import type { Call } from '../context.ts';
@@ -6,9 +6,11 @@ import { expired } from '../failures.ts';
 import { type Output, PROTOBUF } from '../negotiate.ts';
 import { boolean, integer } from '../options.ts';
 import { protobuf } from '../protobuf/load.ts';
+import { convertedByWebhook } from '../registry/custom-versions.ts';
 import { checkListOptions } from '../registry/list-options.ts';
 import { type Match, selection } from '../registry/select.ts';
 import { present } from '../registry/store.ts';
+import { readOne } from '../registry/stored-form.ts';
 import { parseQueryVersion } from '../registry/versions.ts';
 import { encodeValue, inOrder } from '../respond.ts';
 import { transformOne } from '../table/transform.ts';
@@ -51,23 +53,44 @@ export function watchObjects(call: Call, output: Output): HttpResponse {
     });
   const { storage } = server;
   let stop = () => {};
-  const begin = (from: number) => {
-    stop = storage.watch(prefix, from, (event) => deliver(call, event, wanted, send));
+  const fail = (status: Status) => {
+    send('ERROR', status);
+    queue.end();
   };
+  const read = convertedByWebhook(server, definition) && convertingReader(call, fail);
+  const begin = (from: number) => {
+    stop = storage.watch(prefix, from, (event) =>
+      read ? read([event.value, event.previous], ([now, before]) => deliver(event, now, before, wanted, send)) : show(event),
+    );
+  };
+  const show = (event: StorageEvent) =>
+    deliver(
+      event,
+      present(server, definition, event.value),
+      event.previous && present(server, definition, event.previous),
+      wanted,
+      send,
+    );
   const listsFirst = initial === true || (initial === undefined && version === 0);
   try {
     if (listsFirst) {
-      for (const { value } of storage.range(prefix)) {
-        const object = present(server, definition, value);
+      const add = (object: KubeObject) => {
         if (!wanted || wanted(object)) send('ADDED', object);
+      };
+      const ended = () => {
+        if (bookmarks) bookmark({ 'k8s.io/initial-events-end': 'true' });
+      };
+      for (const { value } of storage.range(prefix)) {
+        if (read) read([value], ([object]) => add(object as KubeObject));
+        else add(present(server, definition, value));
       }
-      if (bookmarks) bookmark({ 'k8s.io/initial-events-end': 'true' });
+      if (read) read([], ended);
+      else ended();
       begin(storage.revision);
     } else begin(version || storage.revision);
   } catch (error) {
     if (!(error instanceof Compacted)) throw error;
-    send('ERROR', tooOld(version, storage.compacted));
-    queue.end();
+    fail(tooOld(version, storage.compacted));
   }
   const every = bookmarks ? repeat(call, BOOKMARK_EVERY, () => bookmark()) : () => {};
   const last = bookmarks && seconds && seconds > 2 ? server.clock.after((seconds - 2) * 1000, () => bookmark()) : () => {};
@@ -97,10 +120,31 @@ const tooOld = (version: number, oldest: number): Status => {
   return error.status;
 };
 
-function deliver(call: Call, event: StorageEvent, wanted: Match | undefined, send: (type: Kind, object: unknown) => void): void {
-  const { server, definition } = call;
-  const now = present(server, definition, event.value);
-  const before = event.previous && present(server, definition, event.previous);
+/** Reads stored objects through a definition's webhook, one after the other. */
+function convertingReader({ server, definition }: Call, fail: (status: Status) => void) {
+  let last: Promise<void> = Promise.resolve();
+  return (values: (KubeObject | undefined)[], then: (objects: (KubeObject | undefined)[]) => void): void => {
+    last = last
+      .then(async () => {
+        const objects: (KubeObject | undefined)[] = [];
+        for (const value of values) objects.push(value && (await readOne(server, definition, value)));
+        then(objects);
+      })
+      .catch((error) => {
+        if (!(error instanceof ApiError)) throw error;
+        fail(error.status);
+      });
+  };
+}
+
+function deliver(
+  event: StorageEvent,
+  now: KubeObject | undefined,
+  before: KubeObject | undefined,
+  wanted: Match | undefined,
+  send: (type: Kind, object: unknown) => void,
+): void {
+  if (!now) return;
   const is = event.type === 'PUT' && (!wanted || wanted(now));
   const was = before !== undefined && (!wanted || wanted(before));
   if (is) send(was ? 'MODIFIED' : 'ADDED', now);

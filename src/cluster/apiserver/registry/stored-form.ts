@@ -1,0 +1,23 @@
+import type { KubeObject } from '../../../apimachinery/types.ts';
+import type { ResourceDefinition } from '../../../kinds/resource.ts';
+import type { Server } from '../context.ts';
+import { toVersion } from './conversion.ts';
+import { convertedByWebhook, customAsRead, throughWebhook } from './custom-versions.ts';
+
+/** A stored object in the version of `definition`, when no webhook is needed for that. */
+export const fromStorage = (definition: ResourceDefinition, value: KubeObject): KubeObject =>
+  definition.schema ? customAsRead(value, definition) : toVersion(value, definition);
+
+/** Stored objects in the version of `definition`, in their order. `list`: they are items of one. */
+export async function readStored(
+  server: Server,
+  definition: ResourceDefinition,
+  values: KubeObject[],
+  list = false,
+): Promise<KubeObject[]> {
+  const crd = convertedByWebhook(server, definition);
+  const found = crd ? await throughWebhook(server, crd, values, definition.version, list) : values;
+  return found.map((v) => fromStorage(definition, v));
+}
+export const readOne = async (server: Server, definition: ResourceDefinition, value: KubeObject): Promise<KubeObject> =>
+  (await readStored(server, definition, [value]))[0];
