@@ -29,7 +29,8 @@ export const autoscale: Command = {
     if (max < min) throw new Failure(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
     if (flags.int('cpu-percent') > 0 && flags.string('cpu')) throw new Failure('--cpu-percent and --cpu are mutually exclusive');
     for (const name of ['cpu', 'memory'] as const) if (flags.string(name)) target(name, flags.string(name));
-    const found = await build(session, { files: flags.list('filename'), fetch: true });
+    const files = flags.list('filename');
+    const found = await build(session, { files, fetch: !files.length });
     let done = 0;
     await visitAll(found, async (info) => {
       await checkScalable(session, info);

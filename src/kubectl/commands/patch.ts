@@ -31,7 +31,8 @@ export const patch: Command = {
     check(session, type, dryRun);
     const text = toJson(patchText(session));
     const local = flags.bool('local');
-    const found = await build(session, { files: flags.list('filename'), fetch: !local, local, subresource: flags.string('subresource') });
+    const files = flags.list('filename');
+    const found = await build(session, { files, fetch: !files.length, local, subresource: flags.string('subresource') });
     await visitAll(found, async (info) => {
       const before = info.object as KubeObject;
       const here = local || dryRun === 'client';

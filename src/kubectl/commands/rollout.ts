@@ -40,7 +40,8 @@ const changing = (about: string, examples: string, deed: Deed): Command => ({
       await session.err(`No resources found in ${session.namespace().namespace} namespace.\n`);
       return;
     }
-    await visitAll(found, async (info) => {
+    const sorted = { ...found, visits: [...found.errors, ...found.infos] };
+    await visitAll(sorted, async (info) => {
       const body = deed.patch(info, session);
       let object: KubeObject;
       try {

@@ -87,7 +87,7 @@ async function rollBack(session: Session, info: Info, dryRun: DryRun): Promise<s
       deployment ? `no rollout history found for deployment ${JSON.stringify(info.name)}` : 'no last revision to roll back to',
     );
   }
-  if (dryRun === 'client') return templateText(target, false);
+  if (dryRun === 'client') return `${deployment ? '' : 'will roll back to '}${templateText(target, false)}`;
   if (deployment && object.spec.paused)
     throw new Failure("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
   const template = structuredClone(target.template);

@@ -23,11 +23,12 @@ export const scale: Command = {
     const printer = await outputPrinter(session);
     if (replicas < 0) throw new Failure('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
     if (flags.int('current-replicas') < -1) throw new Failure('The --current-replicas must specify an integer of -1 or greater');
+    const files = flags.list('filename');
     const found = await build(session, {
-      files: flags.list('filename'),
+      files,
       selector: flags.string('selector'),
       everything: flags.bool('all') && args.length === 1 && !args[0].includes('/'),
-      fetch: true,
+      fetch: !files.length,
     });
     if (flags.string('resource-version') && found.infos.length > 1)
       throw new Failure('cannot use --resource-version with multiple resources');
