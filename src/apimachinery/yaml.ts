@@ -38,19 +38,39 @@ export const parseYamlDocuments = (text: string): any[] =>
     .map((part) => parseYaml(part).value)
     .filter((value) => value !== null && value !== undefined);
 
+interface Aliases {
+  /** What is being read through an alias. */
+  open: Set<unknown>;
+  decoded: number;
+  aliased: number;
+}
+/** A small text may not stand for a huge value. Upstream: go-yaml's decoder. */
+function count(aliases: Aliases): void {
+  aliases.decoded++;
+  if (aliases.open.size) aliases.aliased++;
+  const { decoded, aliased } = aliases;
+  const ratio = decoded <= 400_000 ? 0.99 : decoded >= 4_000_000 ? 0.1 : 0.99 - (0.89 * (decoded - 400_000)) / 3_600_000;
+  if (aliased > 100 && decoded > 1000 && aliased / decoded > ratio) throw new YamlError('yaml: document contains excessive aliasing');
+}
 function read(
   node: Node | null | undefined,
   document: Document,
   text: string,
   duplicates: string[],
   resolve: typeof resolveScalar,
+  aliases: Aliases = { open: new Set(), decoded: 0, aliased: 0 },
 ): unknown {
-  const inner = (n: unknown) => read(n as Node, document, text, duplicates, resolve);
+  const inner = (n: unknown) => read(n as Node, document, text, duplicates, resolve, aliases);
   if (!node) return null;
+  count(aliases);
   if (isAlias(node)) {
     const target = node.resolve(document);
     if (!target) throw new YamlError(`yaml: unknown anchor '${node.source}' referenced`);
-    return inner(target);
+    if (aliases.open.has(target)) throw new YamlError(`yaml: anchor '${node.source}' value contains itself`);
+    aliases.open.add(target);
+    const value = inner(target);
+    aliases.open.delete(target);
+    return value;
   }
   if (isScalar(node)) {
     const value = scalar(node as { value: unknown; type?: string; tag?: string }, resolve);

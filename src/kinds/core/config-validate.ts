@@ -6,7 +6,7 @@ import { objectMeta } from '../validation/meta.ts';
 
 const MAX = 1048576;
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
-const decoded = (base64: string): number => Math.floor((base64.replace(/=+$/, '').length * 3) / 4);
+const decoded = (base64: string | null): number => Math.floor(((base64 ?? '').replace(/=+$/, '').length * 3) / 4);
 const size = (map: Record<string, string> | undefined, measure: (text: string) => number): number =>
   Object.values(map ?? {}).reduce((n, v) => n + measure(v), 0);
 const keys = (map: Record<string, string> | undefined, field: string): Errors =>

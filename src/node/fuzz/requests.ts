@@ -9,8 +9,9 @@ export interface Planned {
   headers: HeaderList;
   body?: Uint8Array;
 }
-const NAMESPACES = ['default', 'default', 'default', 'fuzz', 'kube-system', 'nowhere', '..', '%2e'];
-const NAMES = ['a', 'b', 'c', 'd', 'web', 'x-1', 'A', 'kubernetes', '__proto__', '%00', 'constructor'];
+const NAMESPACES = [...Array(20).fill('default'), ...Array(8).fill('fuzz'), 'kube-system', 'nowhere', '..', '%2e'];
+const USUAL = ['a', 'b', 'c', 'd', 'web', 'x-1'];
+const NAMES = [...USUAL, ...USUAL, ...USUAL, ...USUAL, 'A', 'kubernetes', '__proto__', '%00', 'constructor'];
 const PATCHES = ['json-patch+json', 'merge-patch+json', 'strategic-merge-patch+json', 'apply-patch+yaml'].map((t) => `application/${t}`);
 const QUERIES = [
   'dryRun=All',
@@ -67,9 +68,9 @@ function renamed(random: Random, body: any, path: string, posted: boolean): any 
 /** One request: as recorded, half right, or hostile. */
 export function plan(random: Random, corpus: Seed[]): Planned {
   const seed = pick(random, corpus);
-  const method = random.next() < 0.8 ? seed.method : pick(random, ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'get', '']);
+  const method = random.next() < 0.9 ? seed.method : pick(random, ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'get', '']);
   const path = moved(random, seed, method);
-  const queries = Array.from({ length: randomInt(random, 3) }, () => pick(random, QUERIES));
+  const queries = Array.from({ length: Math.max(0, randomInt(random, 6) - 3) }, () => pick(random, QUERIES));
   const kept = seed.path.split('?')[1];
   if (kept && random.next() < 0.5) queries.push(kept);
   const headers: HeaderList = [
@@ -87,7 +88,7 @@ export function plan(random: Random, corpus: Seed[]): Planned {
     ]);
   if (seed.body === undefined || seed.body === null) return { method, url, headers };
   const named = renamed(random, seed.body, path, method === 'POST');
-  const changed = random.next() < 0.4 ? named : mutated(random, named, 1 + randomInt(random, 3));
+  const changed = random.next() < 0.55 ? named : mutated(random, named, 1 + randomInt(random, 3));
   const text = typeof changed === 'string' ? changed : (JSON.stringify(changed) ?? '');
   return { method, url, headers, body: encode(random.next() < 0.04 ? mangled(random, text) : text) };
 }

@@ -17,7 +17,10 @@ export interface Outcome {
 const WATCHED = ['configmaps', 'secrets', 'services', 'pods', 'serviceaccounts'].map((r) => `/api/v1/${r}`);
 const MOST_MS = 5_000;
 /** What a crash looks like, whatever the server made of it. */
-const CRASH = /\n\s+at |TypeError|RangeError|ReferenceError|SyntaxError|Maximum call stack/;
+const CRASH = /\n\s+at (?:\S+ \(|file:|async )|TypeError:|RangeError:|ReferenceError:|Maximum call stack/;
+/** What the real server answers with 500, too: errors that upstream never made a Status of. */
+const KNOWN_500 =
+  /^(resourceVersion should not be set|strconv\.ParseUint|resourceVersion: Invalid|failed to create typed patch|map: .* does not contain declared merge key|unknown patch type|expected a|target\.name|\[?target\.|The order in patch list|cannot merge lists|value for key|list element types|lists of lists|merging lists|Internal error occurred|delete key|etcdserver: request is too large|unable to find api field)/;
 
 /** Plays random requests of a few clients at once against an API server, and holds what it answers against what it may. */
 export async function fuzz(corpus: Seed[], seed: number, count: number, say: (text: string) => void = () => {}): Promise<Outcome> {
@@ -128,6 +131,7 @@ async function one(serve: HttpHandler, planned: Planned, outcome: Outcome, probl
     outcome.statuses[response.status] = (outcome.statuses[response.status] ?? 0) + 1;
     const answer = await readText(response.body);
     if (CRASH.test(answer)) problem(`crash: ${text()}\n    ${answer.slice(0, 1200)}`);
+    else if (response.status === 500 && !KNOWN_500.test(messageOf(answer))) problem(`500: ${text()}\n    ${answer.slice(0, 400)}`);
     const type = response.headers.find(([n]) => n.toLowerCase() === 'content-type')?.[1] ?? '';
     if (type === 'application/json' && answer) JSON.parse(answer);
   } catch (error) {
@@ -137,4 +141,5 @@ async function one(serve: HttpHandler, planned: Planned, outcome: Outcome, probl
   if (ms > outcome.slowest.ms) outcome.slowest = { ms, what: text().slice(0, 300) };
   if (ms > MOST_MS) problem(`slow, ${ms.toFixed(0)} ms: ${text()}`);
 }
+const messageOf = (answer: string): string => /"?message"?: ?['"]?((?:[^"\\]|\\.)*)/.exec(answer)?.[1] ?? answer;
 const show = (body: Uint8Array | undefined): string => new TextDecoder().decode((body ?? new Uint8Array()).slice(0, 600));

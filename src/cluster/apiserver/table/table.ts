@@ -28,7 +28,7 @@ export function tableOf(call: Call, value: KubeObject | KubeList, wish: Wish): o
     apiVersion: `meta.k8s.io/${wish.version}`,
     metadata: list ? (metadata.continue ? metadata : { ...metadata, continue: undefined }) : { resourceVersion: metadata?.resourceVersion },
     columnDefinitions: wish.headers ? columnsOf(definition).map((c) => described(definition, c)) : null,
-    rows: objects.map((o) => ({ cells: cellsOf(definition, o, now), ...included(o, wish) })),
+    rows: objects.map((o) => ({ cells: cellsOf(definition, o, now), ...conditionsOf(definition, o), ...included(o, wish) })),
   };
 }
 export const listMeta = ({ continue: more, ...rest }: KubeList['metadata']) => ({ ...rest, ...(more && { continue: more }) });
@@ -43,6 +43,10 @@ const described = (definition: ResourceDefinition, { name, type, format, priorit
 function cellsOf(definition: ResourceDefinition, object: KubeObject, now: number): unknown[] {
   if (definition.cells && definition.columns) return definition.cells(object, now);
   return [object.metadata.name, object.metadata.creationTimestamp];
+}
+function conditionsOf(definition: ResourceDefinition, object: KubeObject): { conditions?: object[] } {
+  const conditions = definition.rowConditions?.(object) ?? [];
+  return conditions.length ? { conditions } : {};
 }
 function included(object: KubeObject, { include, version }: Wish): { object?: unknown } {
   if (include === 'None') return { object: null };

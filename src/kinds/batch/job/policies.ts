@@ -45,8 +45,8 @@ function exitCodes(r: any, path: string, names: Set<string>): Errors {
 /** Upstream: validatePodFailurePolicyRule. */
 export function podFailurePolicy(spec: any, path: string): Errors {
   const rules: any[] = spec.podFailurePolicy.rules ?? [];
-  const { containers = [], initContainers = [] } = spec.template.spec;
-  const names = new Set<string>([...containers, ...initContainers].map((c: any) => c.name));
+  const { containers, initContainers } = spec.template.spec;
+  const names = new Set<string>([...(containers ?? []), ...(initContainers ?? [])].map((c: any) => c.name));
   const errors: Errors = rules.length > 20 ? [tooMany(`${path}.rules`, rules.length, 20)] : [];
   rules.forEach((rule, i) => {
     const at = `${path}.rules[${i}]`;

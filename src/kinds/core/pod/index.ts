@@ -2,8 +2,14 @@ import type { Part } from '../../part.ts';
 import { podCells } from './cells.ts';
 import { podStrategy } from './strategy.ts';
 
+const DONE: Record<string, string> = { Succeeded: 'The pod has completed successfully.', Failed: 'The pod failed.' };
+
 export const pod: Part = {
   cells: podCells,
+  rowConditions: ({ status }) => {
+    const message = DONE[status?.phase];
+    return message ? [{ type: 'Completed', status: 'True', reason: status.phase, message }] : [];
+  },
   generation: true,
   selectable: {
     'spec.nodeName': (o) => o.spec?.nodeName ?? '',
