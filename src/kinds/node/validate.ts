@@ -24,6 +24,7 @@ export const runtimeClassErrors = (o: KubeObject): Errors => {
   ];
 };
 export const runtimeClassUpdateErrors = (o: KubeObject, old: KubeObject): Errors => [
+  ...runtimeClassErrors(o),
   ...genericMetaUpdate(o, old),
   ...immutable(o.handler, old.handler, 'handler'),
 ];

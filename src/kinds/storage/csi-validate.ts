@@ -62,7 +62,7 @@ export const driverUpdateErrors = (o: KubeObject, old: KubeObject): Errors => [
   ...immutable(o.spec.attachRequired, old.spec.attachRequired, 'spec.attachedRequired'),
   ...immutable(o.spec.volumeLifecycleModes, old.spec.volumeLifecycleModes, 'spec.volumeLifecycleModes'),
 ];
-const MAX_NODE_ID = 192;
+const MAX_NODE_ID = 256;
 function nodeDriver(d: any, i: number, all: any[]): Errors {
   const at = `spec.drivers[${i}]`;
   const keys: string[] = d.topologyKeys ?? [];
@@ -143,6 +143,7 @@ export const capacityErrors = (o: KubeObject): Errors => [
   ...(o.capacity === undefined ? [] : nonnegativeQuantity(o.capacity, 'capacity')),
 ];
 export const capacityUpdateErrors = (o: KubeObject, old: KubeObject): Errors => [
+  ...capacityErrors(o),
   ...objectMetaUpdate(o, old),
   ...(same(o.nodeTopology, old.nodeTopology) ? [] : [invalid('nodeTopology', shownSelector(o.nodeTopology) ?? null, 'field is immutable')]),
   ...(o.storageClassName === old.storageClassName ? [] : [invalid('storageClassName', o.storageClassName ?? '', 'field is immutable')]),

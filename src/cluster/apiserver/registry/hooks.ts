@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { Call } from '../context.ts';
-import { allocateService, checkService } from '../services/allocate.ts';
+import { allocateService } from '../services/allocate.ts';
 import { definitionMayGo } from './crd-deletion.ts';
 
 const isService = (call: Call): boolean => call.definition.group === '' && call.definition.resource === 'services';
@@ -15,10 +15,6 @@ export function signRequest(call: Call, object: KubeObject): void {
 /** Gives out what a new state needs and has not: cluster addresses, node ports. */
 export async function allocate(call: Call, object: KubeObject, old?: KubeObject): Promise<void> {
   if (isService(call)) allocateService(call, object, old);
-}
-/** Refuses what somebody else has, after validation. */
-export function checkAllocated(call: Call, object: KubeObject, old?: KubeObject): void {
-  if (isService(call)) checkService(call, object, old);
 }
 export async function afterCreate(_call: Call, _object: KubeObject): Promise<void> {}
 export async function afterUpdate(_call: Call, _object: KubeObject, _old: KubeObject): Promise<void> {}

@@ -22,3 +22,7 @@ export function serviceDefaults(o: KubeObject): void {
     for (const ingress of o.status?.loadBalancer?.ingress ?? []) if (ingress.ip) ingress.ipMode ??= 'VIP';
   }
 }
+/** Upstream: defaultOnReadInternalTrafficPolicy. */
+export function dropInternalPolicy({ spec }: KubeObject): void {
+  if (spec?.type === 'ExternalName' && ['Cluster', 'Local'].includes(spec.internalTrafficPolicy)) delete spec.internalTrafficPolicy;
+}

@@ -1,6 +1,7 @@
 import type { Part } from '../../part.ts';
+import { objectMetaUpdate } from '../../validation/meta.ts';
 import { serviceCells } from './cells.ts';
-import { serviceDefaults } from './defaults.ts';
+import { dropInternalPolicy, serviceDefaults } from './defaults.ts';
 import { serviceStatusErrors, serviceWarnings } from './status.ts';
 import { serviceUpdateErrors } from './update.ts';
 import { serviceErrors } from './validate.ts';
@@ -13,15 +14,18 @@ export const service: Part = {
     validateUpdate: serviceUpdateErrors,
     defaults: serviceDefaults,
     warnings: serviceWarnings,
-    validateStatusUpdate: serviceStatusErrors,
+    validateStatusUpdate: (o, old) => [...objectMetaUpdate(o, old), ...serviceStatusErrors(o, old)],
     prepareForStatusUpdate: (o, old) => {
       o.spec = old.spec;
     },
     prepareForCreate: (o) => {
       o.status = { loadBalancer: {} };
+      dropInternalPolicy(o);
     },
     prepareForUpdate: (o, old) => {
-      o.status = old.status;
+      o.status = o.spec?.type === 'LoadBalancer' ? old.status : { ...old.status, loadBalancer: {} };
+      dropInternalPolicy(o);
     },
+    ownMetadata: true,
   },
 };

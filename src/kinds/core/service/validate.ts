@@ -19,17 +19,11 @@ import { cidr, familyOf, ip } from '../../validation/ip.ts';
 import { objectMeta } from '../../validation/meta.ts';
 import { reachable } from '../endpoints/validate.ts';
 
-const isHeadless = (spec: any): boolean => spec.clusterIPs?.length === 1 && spec.clusterIPs[0] === 'None';
+export const isHeadless = (spec: any): boolean => spec.clusterIPs?.length === 1 && spec.clusterIPs[0] === 'None';
 function typed(spec: any): Errors {
   const headless = (type: string): Errors =>
     isHeadless(spec) ? [invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`)] : [];
-  if (spec.type === 'LoadBalancer')
-    return [
-      ...(spec.ports ?? []).flatMap((p: any, i: number) =>
-        p.port === 10250 ? [invalid(`spec.ports[${i}]`, p.port, 'may not expose port 10250 externally since it is used by kubelet')] : [],
-      ),
-      ...headless('LoadBalancer'),
-    ];
+  if (spec.type === 'LoadBalancer') return headless('LoadBalancer');
   if (spec.type === 'NodePort') return headless('NodePort');
   if (spec.type !== 'ExternalName') return [];
   const why = 'may not be set for ExternalName services';
@@ -68,7 +62,7 @@ function affinity(spec: any): Errors {
   return errors;
 }
 /** Upstream: ValidateServiceClusterIPsRelatedFields. */
-function clusterIps(spec: any): Errors {
+export function clusterIpErrors(spec: any, old?: any): Errors {
   if (spec.type === 'ExternalName') return [];
   const path = 'spec.clusterIPs';
   const { clusterIP, clusterIPs = [], ipFamilies = [] } = spec;
@@ -93,7 +87,7 @@ function clusterIps(spec: any): Errors {
       }
       return;
     }
-    const bad = ip(address, `${path}[${i}]`);
+    const bad = ip(address, `${path}[${i}]`, old?.clusterIPs);
     wrong ||= bad.length > 0;
     errors.push(...bad);
   });
@@ -127,28 +121,34 @@ function nodePorts(spec: any): Errors {
 }
 /** The internal type's key, as Go prints it. */
 const internalPort = (p: any) => ({ Name: '', Protocol: p.protocol, AppProtocol: null, Port: p.port, TargetPort: 0, NodePort: 0 });
+const ONLY = "may only be used when `type` is 'LoadBalancer'";
 const RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
-function balancer(o: KubeObject): Errors {
+function balancer(o: KubeObject, old?: KubeObject): Errors {
   const { spec } = o;
   const errors: Errors = [];
   const balanced = spec.type === 'LoadBalancer';
-  const only = "may only be used when `type` is 'LoadBalancer'";
   const annotation = o.metadata.annotations?.[RANGES];
   if (spec.loadBalancerSourceRanges?.length) {
     const path = 'spec.LoadBalancerSourceRanges';
-    if (!balanced) errors.push(forbidden(path, only));
+    if (!balanced) errors.push(forbidden(path, ONLY));
+    const before = (old?.spec.loadBalancerSourceRanges ?? []).map((r: string) => r.trim());
     spec.loadBalancerSourceRanges.forEach((r: string, i: number) => {
-      errors.push(...cidr(r.trim(), `${path}[${i}]`));
+      errors.push(...cidr(r.trim(), `${path}[${i}]`, before));
     });
   } else if (annotation !== undefined) {
     const path = `metadata.annotations[${RANGES}]`;
-    if (!balanced) errors.push(forbidden(path, only));
-    if (annotation.trim()) for (const r of annotation.split(',')) errors.push(...cidr(r.trim(), path));
+    if (!balanced) errors.push(forbidden(path, ONLY));
+    if (annotation.trim() && annotation !== old?.metadata.annotations?.[RANGES])
+      for (const r of annotation.split(',')) errors.push(...cidr(r.trim(), path));
   }
-  if (spec.allocateLoadBalancerNodePorts !== undefined && !balanced) errors.push(forbidden('spec.allocateLoadBalancerNodePorts', only));
-  if (spec.loadBalancerClass !== undefined)
-    errors.push(...(balanced ? qualified(spec.loadBalancerClass, 'spec.loadBalancerClass') : [forbidden('spec.loadBalancerClass', only)]));
-  return errors;
+  if (spec.allocateLoadBalancerNodePorts !== undefined && !balanced) errors.push(forbidden('spec.allocateLoadBalancerNodePorts', ONLY));
+  return [...errors, ...classErrors(spec)];
+}
+/** Upstream: validateLoadBalancerClassField. */
+export function classErrors(spec: any): Errors {
+  const path = 'spec.loadBalancerClass';
+  if (spec.loadBalancerClass === undefined) return [];
+  return spec.type === 'LoadBalancer' ? qualified(spec.loadBalancerClass, path) : [forbidden(path, ONLY)];
 }
 function traffic(spec: any): Errors {
   const errors: Errors = [];
@@ -172,23 +172,30 @@ function traffic(spec: any): Errors {
     errors.push(notSupported('spec.trafficDistribution', spec.trafficDistribution, near));
   return errors;
 }
+const HINTS = 'service.kubernetes.io/topology-aware-hints';
+const MODE = 'service.kubernetes.io/topology-mode';
+const topology = (notes: Record<string, string> = {}): Errors =>
+  notes[MODE] !== undefined && notes[HINTS] !== undefined && notes[MODE] !== notes[HINTS]
+    ? [invalid(`metadata.annotations[${MODE}]`, notes[MODE], `must match annotations[${HINTS}] when both are specified`)]
+    : [];
 /** Upstream: validateService. */
-export function serviceSpecErrors(o: KubeObject): Errors {
+export function serviceSpecErrors(o: KubeObject, old?: KubeObject): Errors {
   const { spec } = o;
   return [
+    ...topology(o.metadata.annotations),
     ...(!spec.ports?.length && !isHeadless(spec) && spec.type !== 'ExternalName' ? [required('spec.ports')] : []),
     ...typed(spec),
     ...ports(spec.ports ?? []),
     ...labels(spec.selector, 'spec.selector'),
     ...affinity(spec),
-    ...clusterIps(spec),
+    ...clusterIpErrors(spec, old?.spec),
     ...(spec.externalIPs ?? []).flatMap((a: string, i: number) => {
-      const wrong = ip(a, `spec.externalIPs[${i}]`);
+      const wrong = ip(a, `spec.externalIPs[${i}]`, old?.spec.externalIPs);
       return wrong.length ? wrong : reachable(a, `spec.externalIPs[${i}]`);
     }),
     ...requiredOneOf(spec.type, 'spec.type', ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']),
     ...nodePorts(spec),
-    ...balancer(o),
+    ...balancer(o, old),
     ...traffic(spec),
   ];
 }
