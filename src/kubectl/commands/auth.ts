@@ -111,7 +111,7 @@ async function listRules(session: Session): Promise<number> {
   });
   const { status } = answer;
   if (status.incomplete && status.evaluationError) await session.err(`warning: the list may be incomplete: ${status.evaluationError}\n`);
-  const rules = [...compact(broken(status.resourceRules ?? [])), ...(status.nonResourceRules ?? [])] as Rule[];
+  const rules = compact(broken([...(status.resourceRules ?? []), ...(status.nonResourceRules ?? [])]));
   const lines = rules.map(ruleLine);
   if (!session.flags.bool('no-headers')) lines.unshift('Resources\tNon-Resource URLs\tResource Names\tVerbs');
   await session.out(`${alignTabs(lines.join('\n'), TABLE)}\n`);
@@ -159,13 +159,16 @@ export function compact(rules: Rule[]): Rule[] {
     }
     const key = `${rule.apiGroups?.[0]}/${rule.resources?.[0]}/${rule.resourceNames?.[0] ?? ''}`;
     const known = simple.get(key);
-    if (known) known.verbs.push(...rule.verbs);
+    if (known) known.verbs.push(...rule.verbs.filter((verb) => !known.verbs.includes(verb)));
     else simple.set(key, { ...rule, verbs: [...rule.verbs] });
   }
   return [...simple.values(), ...others].sort((a, b) => (text(a) < text(b) ? -1 : 1));
 }
-const text = (r: Rule): string =>
-  `{APIGroups:${JSON.stringify(r.apiGroups ?? [])} Resources:${JSON.stringify(r.resources ?? [])} ${JSON.stringify(r.resourceNames ?? [])} ${JSON.stringify(r.nonResourceURLs ?? [])} ${JSON.stringify(r.verbs)}`;
+/** As Go prints a PolicyRule, which is what they are sorted by. */
+const text = (r: Rule): string => {
+  const list = (values: string[] | undefined) => `[${(values ?? []).join(' ')}]`;
+  return `Verbs:${list(r.verbs)},APIGroups:${list(r.apiGroups)},Resources:${list(r.resources)},ResourceNames:${list(r.resourceNames)},NonResourceURLs:${list(r.nonResourceURLs)},`;
+};
 
 export const whoami: Command = {
   about: 'Show as whom the server sees you.',

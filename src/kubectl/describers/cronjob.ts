@@ -15,7 +15,7 @@ export const cronJob: Describer = (out, { object }) => {
   out.add(0, `Schedule:\t${spec.schedule}`);
   out.add(0, `Concurrency Policy:\t${spec.concurrencyPolicy}`);
   out.add(0, `Suspend:\t${spec.suspend ? 'True' : 'False'}`);
-  if (spec.timeZone) out.add(0, `Time Zone:\t${spec.timeZone}`);
+  out.add(0, `Time Zone:\t${spec.timeZone ?? '<unset>'}`);
   out.add(0, `Successful Job History Limit:\t${spec.successfulJobsHistoryLimit ?? '<unset>'}`);
   out.add(0, `Failed Job History Limit:\t${spec.failedJobsHistoryLimit ?? '<unset>'}`);
   const late = spec.startingDeadlineSeconds;
