@@ -126,6 +126,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
 }
 
 function groupsOf(username: string): string[] {
+  if (username === 'system:apiserver') return ['system:masters', 'system:authenticated'];
   const account = /^system:serviceaccount:([^:]+):/.exec(username);
   if (account) return ['system:serviceaccounts', `system:serviceaccounts:${account[1]}`, 'system:authenticated'];
   return [...(username.startsWith('system:node:') ? ['system:nodes'] : []), 'system:authenticated'];

@@ -7,6 +7,14 @@ import { parseTargets } from './builder.ts';
 import { Failure, isNotFound } from './errors.ts';
 import type { Session } from './session.ts';
 
+/** How long to wait for a pod that runs. Upstream: cmdutil.GetPodRunningTimeoutFlag. */
+export function podTimeout(session: Session): number {
+  const timeout = session.flags.duration('pod-running-timeout');
+  if (timeout > 0) return timeout;
+  const text = '--pod-running-timeout must be higher than zero';
+  throw session.path === 'logs' ? new Failure(text) : session.usage(text);
+}
+
 /** The pod that a word names: `web`, `pod/web`, or one of `deploy/web`. Upstream: polymorphichelpers/attachablepodforobject.go. */
 export async function podOf(session: Session, word: string, timeout: number, cannot: string): Promise<KubeObject> {
   return (await objectAndPod(session, word, timeout, cannot)).pod;
@@ -54,7 +62,7 @@ export function selectorOf(resource: ApiResource, object: KubeObject, cannot: st
       return labelSelectorToText({ matchLabels: object.spec.selector });
     case 'Service':
       if (!object.spec.selector || !Object.keys(object.spec.selector).length)
-        throw new Failure(`invalid service '${object.metadata.name}': Service is defined without a selector`);
+        throw new Failure(`${cannot} *v1.Service: invalid service '${object.metadata.name}': Service is defined without a selector`);
       return labelSelectorToText({ matchLabels: object.spec.selector });
     case 'Deployment':
     case 'ReplicaSet':

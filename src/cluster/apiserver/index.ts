@@ -7,6 +7,7 @@ import type { Network } from '../../os/network.ts';
 import type { Random } from '../../os/random.ts';
 import type { Release } from '../release.ts';
 import type { Storage } from '../storage/index.ts';
+import { aggregate } from './aggregation.ts';
 import { type AuditEvent, type AuditSubject, auditEvent } from './audit.ts';
 import type { Auth, RequestInfo } from './auth.ts';
 import { createCatalog } from './catalog.ts';
@@ -82,6 +83,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     subject.user = await options.auth.authenticate(request);
     subject.decision = options.auth.authorize(subject.user, info);
     if (!subject.decision.allowed) throw unauthorized(subject.user, info, subject.decision.reason);
+    const remote = await aggregate(server, subject.user, request, path, query);
+    if (remote) return remote;
     if (!info.isResourceRequest) return serveOther(request, path, query);
     if (isNowhere(info)) return textResponse(404, request.method === 'HEAD' ? '' : '404 page not found\n');
     const { definition, subresource } = route(server, info, request.method);

@@ -1,4 +1,5 @@
 import { startAggregation } from './aggregation.ts';
+import { startApiServices } from './apiservices.ts';
 import { startCertificateRequests } from './certificates/index.ts';
 import { startCronJob } from './cronjob.ts';
 import { startDaemonSet } from './daemonset.ts';
@@ -35,6 +36,7 @@ const CONTROLLERS: ((manager: Manager) => () => void)[] = [
   startPodGarbageCollector,
   startNodeLifecycle,
   startNodeTtl,
+  startApiServices,
   startReplicaSet,
   startReplicationController,
   startDeployment,

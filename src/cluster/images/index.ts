@@ -5,12 +5,13 @@ import { debugTools } from './debug-tools.ts';
 import { httpEcho } from './http-echo.ts';
 import { httpd } from './httpd.ts';
 import { type Image, type ImageDefinition, imageOf } from './image.ts';
+import { metricsServer } from './metrics-server.ts';
 import { nginx } from './nginx.ts';
 import { pause } from './pause.ts';
 
 export type { Image } from './image.ts';
 
-const IMAGES: ImageDefinition[] = [debugTools, nginx, busybox, alpine, curl, httpd, httpEcho, pause];
+const IMAGES: ImageDefinition[] = [debugTools, nginx, busybox, alpine, curl, httpd, httpEcho, metricsServer, pause];
 
 export interface Reference {
   repository: string;

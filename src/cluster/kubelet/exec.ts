@@ -12,6 +12,9 @@ export interface ExecStreams {
 /** Starts a process in a running container; a text where it cannot be started. */
 export function execIn(live: Live, argv: string[], streams: ExecStreams): ProcessHandle | string {
   const found = findExecutable(live.fs, argv[0], live.env.PATH, live.cwd);
+  const [name] = argv;
+  if (name.includes('/') && live.fs.exists(name) && live.fs.stat(name).type === 'directory')
+    return `unable to start container process: exec: "${name}": is a directory`;
   if ('error' in found) return startFailure(argv[0], found.error);
   return live.machine.spawn({
     argv,

@@ -3,6 +3,7 @@ import { createApi, PODS, pathOf, SERVICES } from '../../client/objects.ts';
 import { createRecorder } from '../../client/recorder.ts';
 import type { HttpHandler } from '../../os/http.ts';
 import type { Followed, KubeletOptions, Node } from './context.ts';
+import { openDoor } from './door.ts';
 import { startFakePods } from './fake.ts';
 import { startNode } from './node.ts';
 import type { SavedPod } from './saved.ts';
@@ -71,12 +72,13 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   self = registration.self;
   const workers = new Map<string, PodWorker>();
   const stopPods = fake ? startFakePods(node) : follow(node, workers);
+  const handler = createServer(node, workers);
+  const door = fake ? undefined : openDoor(node, handler).catch(() => undefined);
   return {
-    handler: createServer(node, (namespace, name) =>
-      [...workers.values()].find((w) => w.pod().metadata.namespace === namespace && w.pod().metadata.name === name),
-    ),
+    handler,
     stop() {
       stopPods();
+      void door?.then((close) => close?.());
       registration.stop();
       for (const worker of workers.values()) worker.stop();
       node.pods.stop();

@@ -3,16 +3,21 @@ import { hexId } from '../../os/random.ts';
 import type { Container } from './container.ts';
 import type { Node } from './context.ts';
 import { type LogOptions, readLog } from './log.ts';
+import { createMeter } from './metrics.ts';
 import { portForward } from './portforward.ts';
 import { attach, exec } from './streams.ts';
 import type { PodWorker } from './worker.ts';
 
 /** The kubelet's own API. Upstream: pkg/kubelet/server/server.go. */
-export function createServer(node: Node, workerOf: (namespace: string, name: string) => PodWorker | undefined): HttpHandler {
+export function createServer(node: Node, workers: Map<string, PodWorker>): HttpHandler {
+  const meter = createMeter(node);
+  const workerOf = (namespace: string, name: string) =>
+    [...workers.values()].find((w) => w.pod().metadata.namespace === namespace && w.pod().metadata.name === name);
   return async (request) => {
     const url = new URL(request.url, 'http://kubelet');
     const [verb, namespace, podName, containerName] = url.pathname.slice(1).split('/').map(decodeURIComponent);
     if (verb === 'healthz') return textResponse(200, 'ok');
+    if (verb === 'metrics' && namespace === 'resource') return textResponse(200, meter(workers.values()));
     if (verb === 'pods') return jsonResponse(200, { kind: 'PodList', apiVersion: 'v1', metadata: {}, items: node.pods.list() });
     const worker = workerOf(namespace, podName);
     if (!['containerLogs', 'exec', 'attach', 'portForward'].includes(verb)) return textResponse(404, '404 page not found\n');

@@ -3,7 +3,7 @@ import type { Writer } from '../../os/process.ts';
 import { build } from '../builder.ts';
 import type { Command } from '../command.ts';
 import { Failure, throwAll } from '../errors.ts';
-import { podOf } from '../pods.ts';
+import { firstPod, podOf, podTimeout, selectorOf } from '../pods.ts';
 import { openSocket, RemoteExit, type RemoteOptions, runRemote } from '../remote.ts';
 import { Session } from '../session.ts';
 
@@ -19,7 +19,7 @@ export const exec: Command = {
     const command = dash >= 0 ? args.slice(dash) : [];
     if (!name && !files.length) throw new Failure('pod, type/name or --filename must be specified');
     if (!command.length) throw new Failure('you must specify at least one command for the container');
-    const timeout = flags.duration('pod-running-timeout');
+    const timeout = podTimeout(session);
     const pod = files.length ? await podOfFile(session, files, timeout) : await podOf(session, name, timeout, 'cannot attach to');
     if (['Succeeded', 'Failed'].includes(pod.status?.phase))
       throw new Failure(`cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`);
@@ -36,12 +36,15 @@ export async function streamOptions(session: Session, stdin: boolean, tty: boole
   return { stdin, tty: false };
 }
 
+/** A pod is taken as the file has it. */
 async function podOfFile(session: Session, files: string[], timeout: number): Promise<KubeObject> {
-  const found = await build(new Session(session.proc, session.path, session.flags, [], -1), { files, fetch: true });
+  const found = await build(new Session(session.proc, session.path, session.flags, [], -1), { files, local: true });
   throwAll(found.errors);
-  if (found.infos.length > 1) throw new Failure('cannot exec into multiple objects at a time');
-  const [{ resource, name }] = found.infos;
-  return podOf(session, `${resource.resource}/${name}`, timeout, 'cannot attach to');
+  if (found.infos.length !== 1) throw new Failure('cannot exec into multiple objects at a time');
+  const [{ resource, object, namespace }] = found.infos;
+  if (resource.kind !== 'Pod') return firstPod(session, namespace, selectorOf(resource, object as KubeObject, 'cannot attach to'), timeout);
+  const pod = object as KubeObject;
+  return { ...pod, metadata: { ...pod.metadata, namespace }, spec: { containers: [], ...pod.spec } };
 }
 
 export async function execIn(
@@ -98,6 +101,7 @@ export async function containerOf(
       throw new Failure(`container ${wanted} is not valid for pod ${pod.metadata.name} out of: ${containerList(pod)}`);
     return wanted;
   }
+  if (!own.length) throw new Failure(`pod ${pod.metadata.namespace}/${pod.metadata.name} does not have any containers`);
   if (own.length + names.length > 1 && !quiet) await stderr.write(`Defaulted container "${own[0]}" out of: ${containerList(pod)}\n`);
   return own[0];
 }

@@ -8,7 +8,7 @@ import { BrokenPipe } from '../../os/process.ts';
 import { parseTargets } from '../builder.ts';
 import type { Command } from '../command.ts';
 import { Failure, isNotFound } from '../errors.ts';
-import { byLogging, firstOf, missingNamespace, podsBy, selectorOf } from '../pods.ts';
+import { byLogging, firstOf, missingNamespace, podsBy, podTimeout, selectorOf } from '../pods.ts';
 import type { Session } from '../session.ts';
 import { containerList } from './exec.ts';
 
@@ -106,7 +106,7 @@ async function targetOf(session: Session, word: string | undefined, selector: st
 async function podsOf(session: Session, target: Target, namespace: string): Promise<KubeObject[]> {
   if ('pods' in target) return target.pods;
   const selector = selectorOf(target.resource, target.object, 'cannot get the logs from');
-  const { pod, all } = await firstOf(session, namespace, selector, session.flags.duration('pod-running-timeout'), byLogging);
+  const { pod, all } = await firstOf(session, namespace, selector, podTimeout(session), byLogging);
   if (session.flags.bool('all-pods')) return all;
   if (all.length > 1) await session.err(`Found ${all.length} pods, using pod/${pod.metadata.name}\n`);
   return [pod];
@@ -134,7 +134,7 @@ async function containersOf(session: Session, pod: KubeObject, wanted: string): 
 async function print(session: Session, stream: Stream, query: Record<string, string | undefined>): Promise<void> {
   const { flags, proc } = session;
   const { clock } = proc.machine;
-  const end = clock.now() + flags.duration('pod-running-timeout');
+  const end = clock.now() + podTimeout(session);
   for (;;) {
     try {
       return await consume(session, stream, query);

@@ -5,7 +5,7 @@ import type { Command } from '../command.ts';
 import { Failure } from '../errors.ts';
 import { carry, forwardPath } from '../forward/connection.ts';
 import { type ForwardedPort, parseAddresses, parsePorts, targetPorts } from '../forward/ports.ts';
-import { objectAndPod } from '../pods.ts';
+import { objectAndPod, podTimeout } from '../pods.ts';
 import { openSocket } from '../remote.ts';
 import type { Session } from '../session.ts';
 
@@ -19,7 +19,7 @@ export const portForward: Command = {
   async run(session) {
     const { args, flags } = session;
     if (args.length < 2) throw session.usage('TYPE/NAME and list of ports are required for port-forward');
-    const { object, pod } = await objectAndPod(session, args[0], flags.duration('pod-running-timeout'), 'cannot attach to');
+    const { object, pod } = await objectAndPod(session, args[0], podTimeout(session), 'cannot attach to');
     const wanted = targetPorts(args.slice(1), object, pod);
     const { namespace, name, uid } = pod.metadata as { namespace: string; name: string; uid: string };
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}`;
@@ -33,9 +33,11 @@ export const portForward: Command = {
     });
     const stops = await listenOn(session, path, ports, addresses);
     const interrupted = new Promise<'stop'>((resolve) => session.proc.handlers.set('SIGINT', () => resolve('stop')));
+    const ending = killed(session);
+    ending.catch(() => {});
     try {
       for (;;) {
-        const ended = await Promise.race([interrupted, life.closed, killed(session)]);
+        const ended = await Promise.race([interrupted, life.closed, ending]);
         if (ended === 'stop') return;
         const still = await session.request<KubeObject>('GET', path).catch(() => undefined);
         if (still?.metadata.uid !== uid || still?.status?.phase !== 'Running') throw new Failure('lost connection to pod');

@@ -7,6 +7,7 @@ import { post, saveConfig, withNullTimes } from '../creating.ts';
 import { dryRunOf, dryRunSuffix } from '../dryrun.ts';
 import { Failure, isNotFound } from '../errors.ts';
 import { isImageReference } from '../images.ts';
+import { podTimeout } from '../pods.ts';
 import { teller } from '../printers/output.ts';
 import type { Session } from '../session.ts';
 
@@ -178,7 +179,7 @@ async function attached(session: Session, created: KubeObject, restart: string):
   const { attachOrLog, printLog, untilPod } = await busy(import('../attaching.ts'));
   const { flags } = session;
   const { namespace, name } = created.metadata as { namespace: string; name: string };
-  const timeout = flags.duration('pod-running-timeout');
+  const timeout = podTimeout(session);
   const options = {
     stdin: flags.bool('stdin'),
     tty: flags.bool('tty'),

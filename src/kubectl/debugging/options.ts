@@ -70,7 +70,7 @@ async function customOf(session: Session): Promise<Record<string, unknown> | und
     throw new Failure(`must pass a container spec json file for custom profile: open ${file}: no such file or directory`);
   const { parseYaml } = await busy(import('../../apimachinery/yaml.ts'));
   try {
-    return parseYaml(new TextDecoder().decode(await session.readFile(file))) as unknown as Record<string, unknown>;
+    return parseYaml(new TextDecoder().decode(await session.readFile(file))).value as Record<string, unknown>;
   } catch (error) {
     throw new Failure(`${file} does not contain a valid container spec: ${(error as Error).message}`);
   }

@@ -1,6 +1,7 @@
 import { apiVersionOf } from '../../../apimachinery/types.ts';
 import type { ResourceDefinition } from '../../../kinds/resource.ts';
 import { busy } from '../../../os/clock.ts';
+import type { RemoteVersion } from '../aggregation.ts';
 import type { Server } from '../context.ts';
 import { crdOf } from '../deprecated.ts';
 import { verbsOf } from '../dispatch.ts';
@@ -74,14 +75,19 @@ const definitionsOf = (server: Server, group: string, version: string): Resource
     .filter((d) => d.group === group && d.version === version)
     .sort((a, b) => (a.resource < b.resource ? -1 : 1));
 
-export function apiGroup(server: Server, group: string): object {
-  const versions = versionsOf(server, group).map((version) => ({ groupVersion: `${group}/${version}`, version }));
+export function apiGroup(server: Server, group: string, remote: RemoteVersion[] = []): object {
+  const behind = remote.filter((r) => r.group === group).map((r) => r.version);
+  const versions = [...versionsOf(server, group), ...behind]
+    .sort(byVersion)
+    .map((version) => ({ groupVersion: `${group}/${version}`, version }));
   return { name: group, versions, preferredVersion: versions[0] };
 }
-export const apiGroupList = (server: Server): object => ({
+const remoteGroups = (server: Server, remote: RemoteVersion[]): string[] =>
+  [...new Set(remote.map((r) => r.group))].filter((group) => !server.catalog.hasGroup(group)).sort();
+export const apiGroupList = (server: Server, remote: RemoteVersion[] = []): object => ({
   kind: 'APIGroupList',
   apiVersion: 'v1',
-  groups: groupsOf(server).map((g) => apiGroup(server, g)),
+  groups: [...groupsOf(server), ...remoteGroups(server, remote)].map((g) => apiGroup(server, g, remote)),
 });
 
 const hashes = new Map<string, string>();
@@ -129,21 +135,41 @@ export async function resourceList(server: Server, group: string, version: strin
 }
 
 /** apidiscovery.k8s.io/v2 of `/api` (the core group) or `/apis`. */
-export function aggregated(server: Server, groups: string[]): object {
+export function aggregated(server: Server, groups: string[], remote: RemoteVersion[] = []): object {
   return {
     kind: 'APIGroupDiscoveryList',
     apiVersion: 'apidiscovery.k8s.io/v2',
     metadata: {},
-    items: groups.map((group) => ({
-      metadata: group ? { name: group } : {},
-      versions: versionsOf(server, group).map((version) => ({
-        version,
-        resources: definitionsOf(server, group, version).map((d) => aggregatedResource(server, d)),
-        freshness: 'Current',
+    items: [
+      ...groups.map((group) => ({
+        metadata: group ? { name: group } : {},
+        versions: versionsOf(server, group).map((version) => ({
+          version,
+          resources: definitionsOf(server, group, version).map((d) => aggregatedResource(server, d)),
+          freshness: 'Current',
+        })),
       })),
-    })),
+      ...remoteGroups(server, remote).map((group) => ({
+        metadata: { name: group },
+        versions: remote.filter((r) => r.group === group).map(remoteVersion),
+      })),
+    ],
   };
 }
+const remoteVersion = ({ group, version, resources }: RemoteVersion): object => ({
+  version,
+  resources: resources
+    .filter((r) => !r.name.includes('/'))
+    .map((r) => ({
+      resource: r.name,
+      responseKind: { group, version, kind: r.kind },
+      scope: r.namespaced ? 'Namespaced' : 'Cluster',
+      singularResource: r.singularName,
+      verbs: r.verbs,
+      ...(r.shortNames?.length && { shortNames: r.shortNames }),
+    })),
+  freshness: 'Current',
+});
 function aggregatedResource(server: Server, d: ResourceDefinition): object {
   const builtin = server.catalog.isBuiltin(d);
   const kindOf = (group: string | undefined, version: string | undefined, kind: string) => ({

@@ -1,5 +1,6 @@
 import { busy } from '../../../os/clock.ts';
 import { EMPTY, type HeaderList, type HttpRequest, type HttpResponse, header, textResponse } from '../../../os/http.ts';
+import { type RemoteVersion, remoteVersions } from '../aggregation.ts';
 import type { Server } from '../context.ts';
 import { methodNotAllowed, noSuchRoute } from '../failures.ts';
 import { negotiate, type Output } from '../negotiate.ts';
@@ -16,9 +17,10 @@ export async function discover(
   const parts = path.split('/').filter(Boolean);
   const core = parts[0] === 'api';
   if ((!core && parts[0] !== 'apis') || parts.length > (core ? 2 : 3)) return undefined;
+  const remote = core || parts.length > 2 ? [] : await remoteVersions(server);
   const exists = core
     ? parts.length < 2 || versionsOf(server, '').includes(parts[1])
-    : parts.length < 2 || server.catalog.hasGroup(parts[1]);
+    : parts.length < 2 || server.catalog.hasGroup(parts[1]) || remote.some(({ group }) => group === parts[1]);
   if (!exists) {
     if (core) throw noSuchRoute();
     return textResponse(404, '404 page not found\n');
@@ -31,13 +33,23 @@ export async function discover(
   if (routed && request.method !== 'GET') throw methodNotAllowed();
   const output = negotiate(request, query, { routed, aggregated: parts.length === 1 });
   const response = output.as
-    ? await aggregate(server, request, core, output)
-    : answer(200, parts.length === 1 ? (core ? versions(server) : apiGroupList(server)) : await part(server, core, parts), output);
+    ? await aggregate(server, request, core, output, remote)
+    : answer(
+        200,
+        parts.length === 1 ? (core ? versions(server) : apiGroupList(server, remote)) : await part(server, core, parts, remote),
+        output,
+      );
   return request.method === 'HEAD' ? { ...response, body: EMPTY } : response;
 }
 /** Upstream: apiserver/pkg/endpoints/discovery/aggregated. */
-async function aggregate(server: Server, request: HttpRequest, core: boolean, output: Output): Promise<HttpResponse> {
-  const document = aggregated(server, core ? [''] : groupsOf(server));
+async function aggregate(
+  server: Server,
+  request: HttpRequest,
+  core: boolean,
+  output: Output,
+  remote: RemoteVersion[],
+): Promise<HttpResponse> {
+  const document = aggregated(server, core ? [''] : groupsOf(server), remote);
   const digest = new Uint8Array(await busy(globalThis.crypto.subtle.digest('SHA-512', new TextEncoder().encode(JSON.stringify(document)))));
   const etag = `"${[...digest].map((b) => b.toString(16).padStart(2, '0').toUpperCase()).join('')}"`;
   const headers: HeaderList = [
@@ -49,9 +61,9 @@ async function aggregate(server: Server, request: HttpRequest, core: boolean, ou
   const type = `${output.type};g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList`;
   return { status: 200, headers: [...headers, ['Content-Type', type]], body: answer(200, document, output).body };
 }
-async function part(server: Server, core: boolean, parts: string[]): Promise<object> {
+async function part(server: Server, core: boolean, parts: string[], remote: RemoteVersion[]): Promise<object> {
   if (core) return resourceList(server, '', parts[1]);
-  if (parts.length === 2) return { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(server, parts[1]) };
+  if (parts.length === 2) return { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(server, parts[1], remote) };
   return resourceList(server, parts[1], parts[2]);
 }
 const versions = (server: Server): object => ({
