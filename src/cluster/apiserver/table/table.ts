@@ -42,7 +42,7 @@ const described = (definition: ResourceDefinition, { name, type, format, priorit
 });
 function cellsOf(definition: ResourceDefinition, object: KubeObject, now: number): unknown[] {
   if (definition.cells && definition.columns) return definition.cells(object, now);
-  return [object.metadata.name, object.metadata.creationTimestamp];
+  return [object.metadata.name ?? '', object.metadata.creationTimestamp ?? '0001-01-01T00:00:00Z'];
 }
 function conditionsOf(definition: ResourceDefinition, object: KubeObject): { conditions?: object[] } {
   const conditions = definition.rowConditions?.(object) ?? [];

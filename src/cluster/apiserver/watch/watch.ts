@@ -13,7 +13,8 @@ import { present } from '../registry/store.ts';
 import { readOne } from '../registry/stored-form.ts';
 import { parseQueryVersion } from '../registry/versions.ts';
 import { encodeValue, inOrder } from '../respond.ts';
-import { transformOne } from '../table/transform.ts';
+import { complete } from '../structures.ts';
+import { checkInclude, transformOne } from '../table/transform.ts';
 import { eventQueue } from './queue.ts';
 
 type Kind = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
@@ -31,26 +32,30 @@ export function watchObjects(call: Call, output: Output): HttpResponse {
   const version = asked ? parseQueryVersion(asked) : 0;
   const initial = boolean(query, 'sendInitialEvents');
   const bookmarks = boolean(query, 'allowWatchBookmarks') ?? false;
+  checkInclude(call, output);
   const prefix = prefixOf(definition, namespace || undefined);
   const name = call.info.name;
   const wanted: Match | undefined = name ? (o) => o.metadata.name === name && (!match || match(o)) : match;
   const queue = eventQueue();
   let first = true;
   const send = (type: Kind, object: unknown) => {
-    const shown = type === 'ERROR' || type === 'BOOKMARK' ? object : transformOne(call, inOrder(object as KubeObject), output, !first);
-    if (type !== 'BOOKMARK') first = false;
+    const shown = type === 'ERROR' ? object : transformOne(call, inOrder(object as KubeObject), output, !first);
+    first = false;
     queue.push(
       output.type === PROTOBUF
         ? protobuf().encodeEvent(type, shown as KubeObject)
         : encode(encodeValue({ type, object: shown }, { ...output, pretty: false })),
     );
   };
-  const bookmark = (annotations?: Record<string, string>) =>
-    send('BOOKMARK', {
+  const bookmark = (annotations?: Record<string, string>) => {
+    const empty: KubeObject = {
       kind: definition.kind,
       apiVersion: apiVersionOf(definition.group, definition.version),
       metadata: { resourceVersion: String(server.storage.revision), ...(annotations && { annotations }) },
-    });
+    };
+    complete(server, empty);
+    send('BOOKMARK', empty);
+  };
   const { storage } = server;
   let stop = () => {};
   const fail = (status: Status) => {
@@ -64,13 +69,7 @@ export function watchObjects(call: Call, output: Output): HttpResponse {
     );
   };
   const show = (event: StorageEvent) =>
-    deliver(
-      event,
-      present(server, definition, event.value),
-      event.previous && present(server, definition, event.previous),
-      wanted,
-      send,
-    );
+    deliver(event, present(server, definition, event.value), event.previous && present(server, definition, event.previous), wanted, send);
   const listsFirst = initial === true || (initial === undefined && version === 0);
   try {
     if (listsFirst) {
