@@ -123,6 +123,7 @@ export function startJob(manager: Manager): () => void {
       record(job, 'Normal', 'Resumed', 'Job resumed');
     }
     let created = 0;
+    let refused: unknown;
     if (!verdict && !suspend && settled && !job.metadata.deletionTimestamp) {
       const wantedActive =
         completions === undefined ? (succeeded > 0 ? active.length : parallelism) : Math.min(parallelism, completions - succeeded);
@@ -133,10 +134,13 @@ export function startJob(manager: Manager): () => void {
       else if (room > 0) {
         const taken = new Set([...doneIndexes, ...active.map(indexOf)]);
         const free = indexed ? Array.from({ length: completions }, (_, i) => i).filter((i) => !taken.has(i)) : [];
-        for (let i = 0; i < room && (!indexed || i < free.length); i++) {
-          await create(job, indexed ? free[i] : undefined);
-          created++;
-        }
+        for (let i = 0; i < room && !refused && (!indexed || i < free.length); i++)
+          await create(job, indexed ? free[i] : undefined).then(
+            () => created++,
+            (error) => {
+              refused = error;
+            },
+          );
       }
     }
     for (const pod of gone) await remove(job, pod);
@@ -165,6 +169,8 @@ export function startJob(manager: Manager): () => void {
     if (verdict?.type === 'Complete') record(job, 'Normal', 'Completed', 'Job completed');
     else if (verdict) record(job, 'Warning', verdict.reason as string, verdict.message as string);
     else if (Number.isFinite(left)) queue.addAfter(key, left);
+    // What was seen is written all the same; the queue tries again.
+    if (refused) throw refused;
   };
 
   /** Failures in a row make the next pod wait. Upstream: pkg/controller/job/backoff_utils.go. */

@@ -20,6 +20,8 @@ export const canI: Command = {
     const { flags, args } = session;
     if (flags.bool('list')) {
       if (args.length) throw new Failure('list option must be specified with no arguments');
+      if (flags.bool('quiet') || flags.bool('all-namespaces') || flags.string('subresource'))
+        throw new Failure("list option can't be specified with neither quiet, all-namespaces nor subresource options");
       return listRules(session);
     }
     if (args.length !== 2) throw new Failure(USAGE);
@@ -174,7 +176,6 @@ export const whoami: Command = {
   about: 'Show as whom the server sees you.',
   examples: `kubectl auth whoami\nkubectl auth whoami -o yaml`,
   async run(session) {
-    if (session.args.length) throw session.usage(`unexpected arguments: [${session.args.join(' ')}]`);
     const printer = await outputPrinter(session, { typed: true });
     let answer: { status: { userInfo: { username?: string; uid?: string; groups?: string[]; extra?: Record<string, string[]> } } };
     try {
