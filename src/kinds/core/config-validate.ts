@@ -1,7 +1,7 @@
 import { JsonSyntaxError, parseGoJson } from '../../apimachinery/gojson.ts';
 import { isConfigMapKey } from '../../apimachinery/labels.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
-import { check, type Errors, forbidden, immutable, invalid, required, same, sorted, tooLong } from '../validation/common.ts';
+import { check, type Errors, forbidden, immutable, invalid, own, required, same, sorted, tooLong } from '../validation/common.ts';
 import { objectMeta } from '../validation/meta.ts';
 
 const MAX = 1048576;
@@ -15,7 +15,7 @@ const keys = (map: Record<string, string> | undefined, field: string): Errors =>
 export function configMapErrors(o: KubeObject): Errors {
   const errors = [...objectMeta(o, true), ...keys(o.data, 'data')];
   for (const [key] of sorted(o.data))
-    if (o.binaryData?.[key] !== undefined) errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
+    if (own(o.binaryData, key) !== undefined) errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
   errors.push(...keys(o.binaryData, 'binaryData'));
   if (size(o.data, bytes) + size(o.binaryData, decoded) > MAX) errors.push(tooLong('[]', MAX));
   return errors;

@@ -1,7 +1,7 @@
 import { isQualifiedName } from '../../apimachinery/labels.ts';
 import { compareQuantity, quantityMilli } from '../../apimachinery/quantity.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
-import { check, duplicate, type Errors, forbidden, invalid, required, same, sorted } from '../validation/common.ts';
+import { check, duplicate, type Errors, forbidden, invalid, own, required, same, sorted } from '../validation/common.ts';
 import { objectMeta } from '../validation/meta.ts';
 import { containerResource, isExtended, quantityErrors, resourceName } from './pod/validate/resources.ts';
 
@@ -110,7 +110,7 @@ function limitItem(l: any, path: string): Errors {
 }
 function compared(l: any, k: string, path: string): Errors {
   const errors: Errors = [];
-  const [min, max, def, request, ratio] = ['min', 'max', 'default', 'defaultRequest', 'maxLimitRequestRatio'].map((f) => l[f]?.[k]);
+  const [min, max, def, request, ratio] = ['min', 'max', 'default', 'defaultRequest', 'maxLimitRequestRatio'].map((f) => own<any>(l[f], k));
   const more = (a: any, b: any) => a !== undefined && b !== undefined && compareQuantity(a, b) > 0;
   const at = (field: string) => `${path}.${field}[${k}]`;
   if (more(min, max)) errors.push(invalid(at('min'), min, `min value ${min} is greater than max value ${max}`));

@@ -114,7 +114,7 @@ class Reader {
     if (decoded !== undefined) return decoded;
     if (type.structure) return emptyOf(type.structure);
     if (type.kind !== 'scalar') return null;
-    return { boolean: false, string: '', bytes: null, time: null, quantity: '0' }[type.basic as string] ?? 0;
+    return { boolean: false, string: '', bytes: '', time: null, quantity: '0' }[type.basic as string] ?? 0;
   }
 
   private scalar(value: unknown, type: FieldType): unknown {

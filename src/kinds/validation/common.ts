@@ -69,6 +69,9 @@ export const fileMode = (value: any, path: string): Errors =>
     ? [invalid(path, value, 'must be a number between 0 and 0777 (octal), both inclusive')]
     : [];
 /** Go walks maps at chance; sorted is as good as any order. */
+/** What a map itself holds: never what every object inherits. */
+export const own = <T>(map: Record<string, T> | null | undefined, key: string): T | undefined =>
+  map && Object.hasOwn(map, key) ? map[key] : undefined;
 export const sorted = <T>(map: Record<string, T> | null | undefined): [string, T][] =>
   Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 export const labels = (map: Record<string, string> | null | undefined, path: string): Errors =>

@@ -20,7 +20,7 @@ const MOST_MS = 5_000;
 const CRASH = /\n\s+at (?:\S+ \(|file:|async )|TypeError:|RangeError:|ReferenceError:|Maximum call stack/;
 /** What the real server answers with 500, too: errors that upstream never made a Status of. */
 const KNOWN_500 =
-  /^(resourceVersion should not be set|strconv\.ParseUint|resourceVersion: Invalid|failed to create typed patch|map: .* does not contain declared merge key|unknown patch type|expected a|target\.name|\[?target\.|The order in patch list|cannot merge lists|value for key|list element types|lists of lists|merging lists|Internal error occurred|delete key|etcdserver: request is too large|unable to find api field)/;
+  /^(resourceVersion should not be set|strconv\.ParseUint|resourceVersion: Invalid|failed to create typed patch|map: .* does not contain declared merge key|unknown patch type|expected a|target\.name|\[?target\.|The order in patch list|cannot merge lists|value for key|list element types|lists of lists|merging lists|Internal error occurred|delete key|etcdserver: request is too large|unable to find api field|unsupported role reference kind|This pod has more than one PodDisruptionBudget)/;
 
 /** Plays random requests of a few clients at once against an API server, and holds what it answers against what it may. */
 export async function fuzz(corpus: Seed[], seed: number, count: number, say: (text: string) => void = () => {}): Promise<Outcome> {
@@ -141,5 +141,7 @@ async function one(serve: HttpHandler, planned: Planned, outcome: Outcome, probl
   if (ms > outcome.slowest.ms) outcome.slowest = { ms, what: text().slice(0, 300) };
   if (ms > MOST_MS) problem(`slow, ${ms.toFixed(0)} ms: ${text()}`);
 }
-const messageOf = (answer: string): string => /"?message"?: ?['"]?((?:[^"\\]|\\.)*)/.exec(answer)?.[1] ?? answer;
+/** The Status' own message, which in YAML comes after its causes. */
+const messageOf = (answer: string): string =>
+  (answer.startsWith('{') ? /"message":\s*"((?:[^"\\]|\\.)*)/ : /^message: ['"]?(.*)/m).exec(answer)?.[1] ?? answer;
 const show = (body: Uint8Array | undefined): string => new TextDecoder().decode((body ?? new Uint8Array()).slice(0, 600));

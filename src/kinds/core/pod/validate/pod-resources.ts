@@ -1,5 +1,5 @@
 import { addQuantity, compareQuantity, formatQuantity, parseQuantity, type Quantity } from '../../../../apimachinery/quantity.ts';
-import { type Errors, forbidden, invalid, sorted } from '../../../validation/common.ts';
+import { type Errors, forbidden, invalid, own, sorted } from '../../../validation/common.ts';
 import { podResources } from './resources.ts';
 
 type Amounts = Map<string, Quantity>;
@@ -60,28 +60,28 @@ export function podLevelResources(spec: any, path: string): Errors {
   const errors = podResources(resources, path);
   const amounts = (field: 'requests' | 'limits') => [...aggregate(spec, field)].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, sum] of amounts('requests')) {
-    const own = resources.requests?.[name];
-    if (own !== undefined && compareQuantity(sum, own) > 0)
+    const asked = own<string>(resources.requests, name);
+    if (asked !== undefined && compareQuantity(sum, asked) > 0)
       errors.push(
         invalid(
           `${path}.requests[${name}]`,
-          own,
+          asked,
           `must be greater than or equal to aggregate container requests of ${formatQuantity(sum)}`,
         ),
       );
   }
   for (const [name, sum] of amounts('limits')) {
-    const own = resources.limits?.[name];
-    if (isHuge(name) && own !== undefined && compareQuantity(sum, own) > 0)
+    const most = own<string>(resources.limits, name);
+    if (isHuge(name) && most !== undefined && compareQuantity(sum, most) > 0)
       errors.push(
-        invalid(`${path}.limits[${name}]`, own, `must be greater than or equal to aggregate container limits of ${formatQuantity(sum)}`),
+        invalid(`${path}.limits[${name}]`, most, `must be greater than or equal to aggregate container limits of ${formatQuantity(sum)}`),
       );
   }
   (spec.containers ?? []).forEach((c: any, i: number) => {
     for (const [name, limit] of sorted<string>(c.resources?.limits)) {
-      const own = resources.limits?.[name];
-      if (own !== undefined && compareQuantity(limit, own) > 0)
-        errors.push(invalid(`${path}.containers[${i}][${name}].limits`, limit, `must be less than or equal to pod limits of ${own}`));
+      const most = own<string>(resources.limits, name);
+      if (most !== undefined && compareQuantity(limit, most) > 0)
+        errors.push(invalid(`${path}.containers[${i}][${name}].limits`, limit, `must be less than or equal to pod limits of ${most}`));
     }
   });
   return errors;

@@ -9,6 +9,7 @@ import {
   label,
   notFound,
   notSupported,
+  own,
   required,
   sorted,
 } from '../../../validation/common.ts';
@@ -98,7 +99,7 @@ function requirements(resources: any, nameRule: (name: string, path: string) => 
   for (const [name, value] of sorted<string>(requests)) {
     const at = `${path}.requests[${name}]`;
     errors.push(...nameRule(name, at), ...quantityErrors(name, value, at));
-    const limit = limits?.[name];
+    const limit = own<string>(limits, name);
     if (limit !== undefined) {
       const order = compareQuantity(value, limit);
       if (order !== 0 && !canOvercommit(name))
