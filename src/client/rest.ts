@@ -40,17 +40,27 @@ export function send(client: RestClient, method: string, path: string, options: 
 export async function request<T = any>(client: RestClient, method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const response = await send(client, method, path, options);
   const text = await readText(response.body);
-  if (response.status >= 400) throw new ApiError(asStatus(response.status, text));
+  if (response.status >= 400) throw new ApiError(asStatus(response.status, text, method, path));
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
-function asStatus(code: number, text: string): Status {
+function asStatus(code: number, text: string, method = '', path = ''): Status {
   try {
     const value = JSON.parse(text);
     if (value?.kind === 'Status') return value;
   } catch {}
   const plain: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: text.trim(), code };
-  return code === 404 ? { ...plain, reason: 'NotFound', message: 'the server could not find the requested resource' } : plain;
+  return code === 404
+    ? { ...plain, reason: 'NotFound', message: `the server could not find the requested resource${requested(method, path)}` }
+    : plain;
+}
+
+/** ` (get pods web)`, where a path names a resource. Upstream: apimachinery/pkg/api/errors NewGenericServerResponse. */
+function requested(method: string, path: string): string {
+  const found = /^\/(?:api|apis\/([^/]+))\/[^/]+\/(?:namespaces\/[^/]+\/(?=[^/?]))?([^/?]+)(?:\/([^/?]+))?/.exec(path);
+  if (!found || !method) return '';
+  const [, group, resource, name] = found;
+  return ` (${method.toLowerCase()} ${resource}${group ? `.${group}` : ''}${name ? ` ${decodeURIComponent(name)}` : ''})`;
 }
 
 export interface WatchEvent<T> {

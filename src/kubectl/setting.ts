@@ -32,7 +32,7 @@ export async function settable(session: Session, words: string[]): Promise<Info[
     fetch: !local,
     local,
   });
-  for (const { resource } of found.infos) requireType(resource, alone);
+  for (const { resource, source } of found.infos) requireType(resource, alone, source);
   throwAll(found.errors);
   return local ? found.infos.map((info) => ({ ...info, object: asTyped(info.object as KubeObject) })) : found.infos;
 }

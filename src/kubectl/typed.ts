@@ -9,10 +9,10 @@ const GROUPS = new Set(
 );
 
 /** Commands that work on Go types know those of client-go alone. */
-export function requireType({ group, version, kind }: ApiResource, list: boolean): void {
+export function requireType({ group, version, kind }: ApiResource, list: boolean, source = ''): void {
   if (!GROUPS.has(group))
     throw new Failure(
-      `no kind "${kind}${list ? 'List' : ''}" is registered for version "${group}/${version}" in scheme "pkg/runtime/scheme.go:111"`,
+      `${source ? `unable to decode ${JSON.stringify(source)}: ` : ''}no kind "${kind}${list ? 'List' : ''}" is registered for version "${group}/${version}" in scheme "pkg/runtime/scheme.go:111"`,
     );
 }
 

@@ -192,6 +192,15 @@ async function patchUntil(
     const { patch, type } = await threeWayDiff(session, original ? JSON.parse(original) : undefined, modified, current);
     const text = toGoJson(patch, '', true);
     if (text === '{}') return current;
+    if (!session.flags.bool('overwrite') && type === STRATEGIC) {
+      const { refuseOverwriting } = await busy(import('../overwriting.ts'));
+      try {
+        await refuseOverwriting(session, patch, { original, modified, current });
+      } catch (error) {
+        const patching = dryRun === 'client' ? (error as Error) : withSource('patching', info.source, error);
+        throw withSource(`applying patch:\n\nto:\n${describeInfo(info)}\nfor:`, info.source, patching);
+      }
+    }
     if (dryRun === 'client') return type === STRATEGIC ? strategicPatch(session, current, patch) : mergePatch(current, patch);
     try {
       return await session.request('PATCH', pathOf(info.resource, info.namespace, info.name, session.flags.string('subresource')), {

@@ -39,7 +39,7 @@ export const expose: Command = {
     const { namespace, explicit } = session.namespace();
     const wish: Wish = {};
     await visitAll(found, async (info) => {
-      requireType(info.resource, false);
+      requireType(info.resource, false, info.source);
       let service = await overridden(session, serviceFor(session, info, wish));
       for (const port of service.spec.ports ?? []) port.targetPort ??= 0;
       service = recorded(session, service);

@@ -1,8 +1,8 @@
 import { toGoJson } from '../../apimachinery/json.ts';
-import type { KubeObject } from '../../apimachinery/types.ts';
+import { ApiError, type KubeObject } from '../../apimachinery/types.ts';
 import { pathOf, singularName } from '../../client/mapper.ts';
 import { busy } from '../../os/clock.ts';
-import { build, type Info } from '../builder.ts';
+import { build, getObject, type Info } from '../builder.ts';
 import type { Command } from '../command.ts';
 import { dryRunOf, dryRunSuffix, validationOf } from '../dryrun.ts';
 import { Failure, throwAll, withSource } from '../errors.ts';
@@ -64,18 +64,30 @@ export const replace: Command = {
   },
 };
 
-const put = (session: Session, info: Info, dryRun: string, validation: string): Promise<KubeObject> => {
+/** Without a version it is the one that is there which is replaced. Upstream: cli-runtime/pkg/resource/helper.go Replace. */
+async function put(session: Session, info: Info, dryRun: string, validation: string): Promise<KubeObject> {
   const { flags } = session;
   if (!info.name) throw new Failure('resource name may not be empty');
+  const given = info.object as KubeObject;
+  const object = given.metadata.resourceVersion ? given : await versioned(session, info, given);
   return session.request('PUT', pathOf(info.resource, info.namespace, info.name, flags.string('subresource')), {
-    body: toGoJson(info.object, '', true),
+    body: toGoJson(object, '', true),
     query: {
       dryRun: dryRun === 'server' ? 'All' : undefined,
       fieldManager: flags.string('field-manager') || undefined,
       fieldValidation: session.old ? undefined : validation,
     },
   });
-};
+}
+async function versioned(session: Session, info: Info, object: KubeObject): Promise<KubeObject> {
+  try {
+    const { resourceVersion } = (await getObject(session, info, session.flags.string('subresource'))).metadata;
+    return { ...object, metadata: { ...object.metadata, resourceVersion } };
+  } catch (error) {
+    if (error instanceof ApiError) return object;
+    throw error;
+  }
+}
 
 /** Without --grace-period the object has its own; nought is made one. */
 function replacingOptions(session: Session): Record<string, unknown> {

@@ -21,7 +21,7 @@ export async function rolling(session: Session, check?: () => void): Promise<Fou
     fetch: true,
     everything: true,
   });
-  for (const { resource } of found.infos) requireType(resource, args.length === 1 && !args[0].includes('/'));
+  for (const { resource, source } of found.infos) requireType(resource, args.length === 1 && !args[0].includes('/'), source);
   return found;
 }
 
