@@ -59,6 +59,10 @@ export interface Strategy {
   load?(): Promise<Partial<Strategy>>;
   /** Loads what the checks of this very object need, before they run. */
   ready?(object: KubeObject): Promise<void>;
+  /** Dependents of what is deleted, when the request does not say: orphaned, or never thought of. Upstream: DefaultGarbageCollectionPolicy. */
+  dependents?: 'orphan' | 'none';
+  /** What a deletion that says nothing of dependents is told. */
+  dependentsWarning?: string;
   /** Seconds of grace for a deletion asking for `requested`; 0 deletes at once. Only Pods have it. */
   gracePeriod?(object: KubeObject, requested: number | undefined): number;
 }

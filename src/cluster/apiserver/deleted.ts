@@ -11,4 +11,10 @@ export const ANSWERS_OBJECT = new Set([
   'resourceclaims',
   'resourceclaimtemplates',
   'resourceslices',
+  'csidrivers',
+  'csinodes',
+  'storageclasses',
+  'volumeattachments',
+  'volumeattributesclasses',
+  'namespaces',
 ]);

@@ -2,7 +2,19 @@ import { isDns1123Label } from '../../apimachinery/labels.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { podTemplateSpec } from '../core/pod/validate/template.ts';
 import { claimSpec } from '../core/volume/claim-validate.ts';
-import { byKey, type Errors, forbidden, internalInvalid, invalid, label, nonnegative, oneOf, same } from '../validation/common.ts';
+import {
+  annotations,
+  byKey,
+  labels as checkLabels,
+  type Errors,
+  forbidden,
+  internalInvalid,
+  invalid,
+  label,
+  nonnegative,
+  oneOf,
+  same,
+} from '../validation/common.ts';
 import { objectMeta, objectMetaUpdate } from '../validation/meta.ts';
 import { isEmptySelector } from '../validation/selectors.ts';
 import { alwaysRestarts, MISMATCH, matches, notDecremented, requiredSelector } from './validate.ts';
@@ -72,6 +84,7 @@ function specErrors(spec: any, path: string, creating: boolean): Errors {
   else {
     if (!fits && !(spec.selector && isEmptySelector(spec.selector))) errors.push(invalid(`${at}.metadata.labels`, byKey(labels), MISMATCH));
     errors.push(...podTemplateSpec(mounted(spec), at));
+    errors.push(...checkLabels(labels, `${at}.labels`), ...annotations(spec.template.metadata?.annotations, `${at}.annotations`));
   }
   return [...errors, ...alwaysRestarts(spec.template.spec, 'StatefulSet', `${at}.spec`)];
 }

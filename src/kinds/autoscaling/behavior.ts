@@ -11,7 +11,6 @@ const DOWN = { selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, pe
 export function behaviorDefaults(spec: any): void {
   const { behavior } = spec;
   if (!behavior) return;
-  if (!behavior.scaleUp && !behavior.scaleDown) return;
   behavior.scaleUp = { stabilizationWindowSeconds: 0, ...UP, ...behavior.scaleUp };
   behavior.scaleDown = { ...DOWN, ...behavior.scaleDown };
 }

@@ -18,6 +18,7 @@ export const replicationController: Part = {
   ],
   selectable: { 'status.replicas': (o) => `${o.status?.replicas ?? 0}` },
   strategy: {
+    dependents: 'orphan',
     validate: controllerErrors,
     validateUpdate: controllerSpecErrors,
     validateStatusUpdate: ({ status = {} }) => replicaStatus(status, ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas']),

@@ -2,7 +2,7 @@ import type { KubeObject } from '../../../apimachinery/types.ts';
 
 const pick = (object: KubeObject, names: Record<string, string>): Record<string, unknown> => {
   const result: Record<string, unknown> = {};
-  for (const [from, to] of Object.entries(names)) if (object[from] !== undefined) result[to] = object[from];
+  for (const [from, to] of Object.entries(names)) if (object[from] !== undefined && object[from] !== '') result[to] = object[from];
   return result;
 };
 const SAME = ['eventTime', 'series', 'action', 'reason', 'related', 'type', 'reportingInstance'];

@@ -18,6 +18,7 @@ export interface Deleted {
 
 /** Upstream: apiserver/pkg/registry/generic/registry/store.go Delete and rest/delete.go. */
 export async function deleteObject(call: Call, options: DeleteOptions, name = call.name): Promise<Deleted> {
+  warnOfDependents(call, options);
   for (;;) {
     const stored = call.server.storage.get(keyFor(call, name));
     if (!stored) throw notFound(call.definition, name);
@@ -31,6 +32,11 @@ export async function deleteObject(call: Call, options: DeleteOptions, name = ca
     const result = await attempt(call, options, stored, old);
     if (result) return result;
   }
+}
+
+function warnOfDependents({ definition, warnings }: Call, { orphanDependents, propagationPolicy }: DeleteOptions): void {
+  const warning = definition.strategy?.dependentsWarning;
+  if (warning && orphanDependents === undefined && propagationPolicy === undefined && !warnings.includes(warning)) warnings.push(warning);
 }
 
 export function checkPreconditions(call: Call, old: KubeObject, name: string, { preconditions }: DeleteOptions): void {
@@ -54,7 +60,7 @@ async function attempt(call: Call, options: DeleteOptions, stored: Stored, old: 
   const { server, definition } = call;
   const object = clone(old);
   const { metadata } = object;
-  const finalizers = wantedFinalizers(old, options);
+  const finalizers = wantedFinalizers(old, options, definition.strategy?.dependents);
   if (finalizers.length) metadata.finalizers = finalizers;
   else delete metadata.finalizers;
   const grace = graceOf(call, old, options.gracePeriodSeconds);
@@ -110,17 +116,18 @@ function graceOf(call: Call, object: KubeObject, requested: number | undefined):
 const ORPHAN = 'orphan';
 const FOREGROUND = 'foregroundDeletion';
 /** Upstream: deletionFinalizersForGarbageCollection. */
-function wantedFinalizers(object: KubeObject, options: DeleteOptions): string[] {
+function wantedFinalizers(object: KubeObject, options: DeleteOptions, dependents?: 'orphan' | 'none'): string[] {
   const present = object.metadata.finalizers ?? [];
   let orphan = present.includes(ORPHAN);
   let foreground = present.includes(FOREGROUND);
-  if (options.orphanDependents !== undefined) {
+  if (dependents === 'none') orphan = foreground = false;
+  else if (options.orphanDependents !== undefined) {
     orphan = options.orphanDependents;
     foreground = false;
   } else if (options.propagationPolicy) {
     orphan = options.propagationPolicy === 'Orphan';
     foreground = options.propagationPolicy === 'Foreground';
-  }
+  } else if (!foreground && dependents === 'orphan') orphan = true;
   const rest = present.filter((f) => f !== ORPHAN && f !== FOREGROUND);
   const wanted = [...rest, ...(orphan ? [ORPHAN] : []), ...(foreground ? [FOREGROUND] : [])];
   return wanted.length === present.length && wanted.every((f) => present.includes(f)) ? present : wanted;

@@ -32,12 +32,17 @@ function attempt<T>(parse: () => T): T {
     throw badRequest((error as Error).message);
   }
 }
+/** Kinds with words of their own. Upstream: AddFieldLabelConversionFunc of batch/v1 and resource.k8s.io/v1. */
+const NOT_SUPPORTED: Record<string, (field: string) => string> = {
+  Job: (field) => `field label ${JSON.stringify(field)} not supported for Job`,
+  ResourceSlice: (field) => `field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: ${field}`,
+};
 function checkField(server: Server, definition: ResourceDefinition, field: string): void {
   if (field === 'metadata.name' || field === 'metadata.namespace' || definition.selectable?.[field]) return;
   if (!server.catalog.isBuiltin(definition)) throw badRequest(`field label not supported: ${field}`);
   throw badRequest(
     hasOwnLabels(definition)
-      ? `field label not supported: ${field}`
+      ? (NOT_SUPPORTED[definition.kind]?.(field) ?? `field label not supported: ${field}`)
       : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
   );
 }

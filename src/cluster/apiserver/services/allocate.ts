@@ -32,6 +32,14 @@ function giveAddresses(call: Call, object: KubeObject, all: () => KubeObject[], 
   const asked = addresses[at];
   addresses[at] ??= '';
   const used = () => new Set(all().flatMap((s) => s.spec?.clusterIPs ?? []));
+  if (!asked && !call.dryRun && !object.metadata.name)
+    refuse(call, object, [
+      invalidValue(
+        'spec.clusterIPs',
+        addresses,
+        `failed to allocate IP: IPAddress.networking.k8s.io "${freeAddress(call, used())}" is invalid: spec.parentRef.name: Required value`,
+      ),
+    ]);
   if (asked) {
     const why = problem(call, asked, used);
     if (why) refuse(call, object, [invalidValue('spec.clusterIPs', addresses, `failed to allocate IP ${asked}: ${why}`)]);

@@ -17,6 +17,9 @@ export const job: Part = {
   selectable: { 'status.successful': (o) => `${o.status?.succeeded ?? 0}` },
   strategy: {
     defaults: jobDefaults,
+    dependents: 'orphan',
+    dependentsWarning:
+      'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
     ...apart,
     prepareForCreate: (o) => {
       // Labels that were taken from the template are its own map.

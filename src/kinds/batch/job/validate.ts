@@ -116,9 +116,10 @@ export function jobErrors(o: KubeObject): Errors {
   const errors = [...objectMeta(o, true), ...generated(o), ...specErrors(o.spec)];
   const { completionMode, completions } = o.spec;
   if (completionMode === 'Indexed' && completions > 0) {
-    const last = `${o.metadata.name}-${completions - 1}`;
+    const name = o.metadata.name ?? '';
+    const last = `${name}-${completions - 1}`;
     if (isDns1123Label(last).length)
-      errors.push(invalid('metadata.name', o.metadata.name, `will not able to create pod with invalid DNS label: ${last}`));
+      errors.push(invalid('metadata.name', name, `will not able to create pod with invalid DNS label: ${last}`));
   }
   return errors;
 }

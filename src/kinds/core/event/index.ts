@@ -20,6 +20,7 @@ export const event: Part = {
     type: (o) => o.type ?? '',
   },
   strategy: {
+    dependents: 'none',
     ...checks,
     defaults: (o) => {
       o.involvedObject ??= {};
