@@ -15,6 +15,7 @@ import { startNamespace } from './namespace.ts';
 import { startNodeLifecycle } from './nodelifecycle.ts';
 import { startNodeTtl } from './nodettl.ts';
 import { startPodGarbageCollector } from './podgc.ts';
+import { startPolicyStatus } from './policystatus/index.ts';
 import { startProtection } from './protection.ts';
 import { startQuota } from './quota.ts';
 import { startReplicaSet, startReplicationController } from './replicaset.ts';
@@ -52,6 +53,7 @@ const CONTROLLERS: ((manager: Manager) => () => void)[] = [
   startVolumeBinder,
   startProtection,
   startCertificateRequests,
+  startPolicyStatus,
 ];
 
 /** The controller manager. */

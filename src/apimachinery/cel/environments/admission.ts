@@ -68,18 +68,20 @@ export interface AdmissionOptions {
   authorizer?: boolean;
   /** `variables.x` by name, with what their expressions give. */
   variables?: Record<string, t.Type>;
+  /** What `object`, `oldObject` and `params` are, when that is known. */
+  types?: { object?: t.Type; params?: t.Type; structs: Structs };
   /** Mutations may build `Object{}` and `JSONPatch{}`. */
   patches?: boolean;
 }
 /** The names of an admission policy's or a match condition's expressions. */
-export function admissionEnvironment({ params, authorizer, variables, patches }: AdmissionOptions): Environment {
-  const structs: Structs = new Map(STRUCTS);
+export function admissionEnvironment({ params, authorizer, variables, patches, types }: AdmissionOptions): Environment {
+  const structs: Structs = new Map([...STRUCTS, ...(types?.structs ?? [])]);
   const names: Record<string, t.Type> = {
-    object: t.DYN,
-    oldObject: t.DYN,
+    object: types?.object ?? t.DYN,
+    oldObject: types?.object ?? t.DYN,
     namespaceObject: t.struct('kubernetes.Namespace'),
     request: t.struct('kubernetes.AdmissionRequest'),
-    ...(params && { params: t.DYN }),
+    ...(params && { params: types?.params ?? t.DYN }),
     ...(authorizer && {
       authorizer: t.opaque('kubernetes.authorization.Authorizer'),
       'authorizer.requestResource': t.opaque('kubernetes.authorization.ResourceCheck'),

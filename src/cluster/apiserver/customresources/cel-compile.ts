@@ -1,9 +1,9 @@
+import { type Declared, declare } from '../../../apimachinery/cel/declared.ts';
 import { createEnvironment, type Environment, type Structs } from '../../../apimachinery/cel/environment.ts';
 import { CelSyntaxError, compile, type Program, typeText } from '../../../apimachinery/cel/index.ts';
 import { FUNCTIONS } from '../../../apimachinery/cel/library/index.ts';
 import { optional } from '../../../apimachinery/cel/types.ts';
-import { type Declared, declare } from './declared.ts';
-import type { JsonSchema } from './jsonschema.ts';
+import type { JsonSchema } from '../../../apimachinery/jsonschema.ts';
 
 /** `x-kubernetes-validations`. */
 export interface Rule {

@@ -1,9 +1,9 @@
+import { escapeName, withTypeAndMeta } from '../../../apimachinery/cel/declared.ts';
 import { parseDuration, parseTimestamp } from '../../../apimachinery/cel/library/time.ts';
 import { CelError } from '../../../apimachinery/cel/problems.ts';
 import { CelMap, fromJson, KeyedList, Lazy } from '../../../apimachinery/cel/values.ts';
 import { isObject } from '../../../apimachinery/json.ts';
-import { escapeName, withTypeAndMeta } from './declared.ts';
-import { additional, type JsonSchema } from './jsonschema.ts';
+import { additional, type JsonSchema } from '../../../apimachinery/jsonschema.ts';
 
 const wanted = (what: string): never => {
   throw new CelError(`invalid data, expected ${what}`);

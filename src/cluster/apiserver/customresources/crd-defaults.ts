@@ -1,7 +1,7 @@
 import { invalidValue } from '../../../apimachinery/fields.ts';
 import { clone, deepEqual, isObject } from '../../../apimachinery/json.ts';
+import { isSchema, type JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
-import { isSchema, type JsonSchema } from './jsonschema.ts';
 import type { checkRules } from './rules.ts';
 import { prune } from './structural.ts';
 import { validateSchema } from './validate.ts';

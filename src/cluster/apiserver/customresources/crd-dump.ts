@@ -1,5 +1,5 @@
 import { byCodePoint, isObject } from '../../../apimachinery/json.ts';
-import type { JsonSchema } from './jsonschema.ts';
+import type { JsonSchema } from '../../../apimachinery/jsonschema.ts';
 
 type Loose = Record<string, any>;
 const NO = null;

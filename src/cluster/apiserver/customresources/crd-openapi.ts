@@ -1,8 +1,8 @@
 import { forbiddenField, invalidValue, notSupported, required } from '../../../apimachinery/fields.ts';
+import { additional, isSchema, type JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
 import type { Rule } from './cel-compile.ts';
 import { followed } from './fieldpath.ts';
-import { additional, isSchema, type JsonSchema } from './jsonschema.ts';
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];

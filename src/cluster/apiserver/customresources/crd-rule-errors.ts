@@ -1,11 +1,11 @@
 import { estimate } from '../../../apimachinery/cel/cost.ts';
+import { type Declared, mostTimes } from '../../../apimachinery/cel/declared.ts';
 import type { Program } from '../../../apimachinery/cel/index.ts';
 import { forbiddenField, internalField, invalidValue } from '../../../apimachinery/fields.ts';
+import { additional, type JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
 import { type Compiled, compiledRules, type Rule } from './cel-compile.ts';
 import type { RuleCheck } from './crd-openapi.ts';
-import { type Declared, mostTimes } from './declared.ts';
-import { additional, type JsonSchema } from './jsonschema.ts';
 
 /** Models StaticEstimatedCostLimit and StaticEstimatedCRDCostLimit. */
 const RULE_LIMIT = 10_000_000;

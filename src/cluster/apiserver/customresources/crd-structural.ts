@@ -1,8 +1,8 @@
 import { forbiddenField, invalidValue, required } from '../../../apimachinery/fields.ts';
 import { deepEqual } from '../../../apimachinery/json.ts';
+import { additional, isSchema, type JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import { RegexpError, regexp } from '../../../apimachinery/regexp/index.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
-import { additional, isSchema, type JsonSchema } from './jsonschema.ts';
 
 type Level = 'root' | 'field' | 'item';
 const EITHER = [{ type: 'integer' }, { type: 'string' }];

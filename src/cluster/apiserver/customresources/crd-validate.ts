@@ -1,5 +1,6 @@
 import { forbiddenField, invalidValue, notSupported, required } from '../../../apimachinery/fields.ts';
 import { deepEqual } from '../../../apimachinery/json.ts';
+import { hasRules, type JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import { isDns1035Label, isDns1123Subdomain } from '../../../apimachinery/labels.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { FieldError, Strategy } from '../../../kinds/resource.ts';
@@ -10,7 +11,6 @@ import { dumpVersion } from './crd-dump.ts';
 import { openApiErrors } from './crd-openapi.ts';
 import { structuralErrors } from './crd-structural.ts';
 import { columnErrors, deprecationErrors, selectableErrors, subresourceErrors } from './crd-version-errors.ts';
-import { hasRules, type JsonSchema } from './jsonschema.ts';
 
 // Models apiextensions-apiserver/pkg/apis/apiextensions/{v1/conversion.go,validation/validation.go}.
 const PROTECTED = /(^|\.)(k8s|kubernetes)\.io$/;

@@ -1,7 +1,7 @@
 import { duplicate, invalidValue, required, tooMany } from '../../../apimachinery/fields.ts';
+import type { JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
 import { followed } from './fieldpath.ts';
-import type { JsonSchema } from './jsonschema.ts';
 
 const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
 const COLUMN_FORMATS = ['byte', 'date', 'date-time', 'double', 'float', 'int32', 'int64', 'password'];

@@ -1,10 +1,10 @@
 import { invalidValue } from '../../../apimachinery/fields.ts';
 import { isObject } from '../../../apimachinery/json.ts';
+import type { JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import { isQualifiedName } from '../../../apimachinery/labels.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { FieldError, ResourceDefinition, Strategy } from '../../../kinds/resource.ts';
 import { genericMeta } from '../../../kinds/validation/meta.ts';
-import type { JsonSchema } from './jsonschema.ts';
 import type { checkRules } from './rules.ts';
 import { listErrorsOf, validateSchema } from './validate.ts';
 

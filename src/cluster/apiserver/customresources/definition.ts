@@ -1,8 +1,8 @@
 import { clone, deepEqual } from '../../../apimachinery/json.ts';
+import { hasRules, type JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { ResourceDefinition, Strategy, SubresourceDefinition } from '../../../kinds/resource.ts';
 import { lookUp, tableOfCustom } from './columns.ts';
-import { hasRules, type JsonSchema } from './jsonschema.ts';
 import { applyDefaults } from './structural.ts';
 
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];

@@ -1,5 +1,5 @@
-import type { JsonSchema } from './jsonschema.ts';
-import { additional } from './jsonschema.ts';
+import type { JsonSchema } from '../../../apimachinery/jsonschema.ts';
+import { additional } from '../../../apimachinery/jsonschema.ts';
 
 /** The steps of `.a['b c'].d`; a text where it is none. */
 export function steps(path: string): string[] | string {

@@ -2,11 +2,11 @@ import { CelError, CostExceeded } from '../../../apimachinery/cel/index.ts';
 import { Optional } from '../../../apimachinery/cel/values.ts';
 import { forbiddenField, invalidValue, required } from '../../../apimachinery/fields.ts';
 import { deepEqual, isObject } from '../../../apimachinery/json.ts';
+import { additional, hasRules, type JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
 import { type Compiled, compiledRules, type Rule } from './cel-compile.ts';
 import { toCel } from './cel-values.ts';
 import { fieldOf } from './fieldpath.ts';
-import { additional, hasRules, type JsonSchema } from './jsonschema.ts';
 
 /** What all rules of one object may cost. Models apiserver/pkg/apis/cel/config.go RuntimeCELCostBudget. */
 const BUDGET = 10_000_000;

@@ -1,7 +1,7 @@
+import { additional, type JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import { ANY, type Schema } from '../../../apimachinery/schema.ts';
 import type { ResourceDefinition } from '../../../kinds/resource.ts';
 import { structureNamed } from '../../../kinds/structure/index.ts';
-import { additional, type JsonSchema } from './jsonschema.ts';
 
 /** A custom resource's schema as server-side apply asks it. Upstream: apiextensions-apiserver …/schema and kube-openapi's schemaconv. */
 export function appliedSchema({ schema, subresources }: Pick<ResourceDefinition, 'schema' | 'subresources'>): Schema {

@@ -1,6 +1,6 @@
 import { goQuote } from '../../../apimachinery/fields.ts';
 import { clone, isObject } from '../../../apimachinery/json.ts';
-import { additional, type JsonSchema } from './jsonschema.ts';
+import { additional, type JsonSchema } from '../../../apimachinery/jsonschema.ts';
 
 const META = new Set(['apiVersion', 'kind', 'metadata']);
 

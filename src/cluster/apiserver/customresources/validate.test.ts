@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import type { JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import { defaultErrors } from './crd-defaults.ts';
 import { openApiErrors } from './crd-openapi.ts';
 import { structuralErrors } from './crd-structural.ts';
-import type { JsonSchema } from './jsonschema.ts';
 import { applyDefaults, prune } from './structural.ts';
 import { listErrorsOf, validateSchema } from './validate.ts';
 

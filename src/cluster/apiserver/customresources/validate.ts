@@ -1,9 +1,9 @@
 import { duplicate, invalidValue, notSupported, required, tooLong, tooMany, typeInvalid } from '../../../apimachinery/fields.ts';
 import { deepEqual, isObject } from '../../../apimachinery/json.ts';
+import { additional, type JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import { regexp } from '../../../apimachinery/regexp/index.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
 import { FORMATS } from './formats.ts';
-import { additional, type JsonSchema } from './jsonschema.ts';
 
 const typeName = (value: unknown): string =>
   value === null

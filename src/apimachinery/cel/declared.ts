@@ -1,6 +1,6 @@
-import type { Structs } from '../../../apimachinery/cel/environment.ts';
-import * as t from '../../../apimachinery/cel/types.ts';
-import { additional, type JsonSchema } from './jsonschema.ts';
+import { additional, type JsonSchema } from '../jsonschema.ts';
+import type { Structs } from './environment.ts';
+import * as t from './types.ts';
 
 /** A schema's node as CEL sees it, and how large it may get. Models apiserver/pkg/cel/{types.go,common/schemas.go}. */
 export interface Declared {
