@@ -13,12 +13,19 @@ export interface WorkQueueOptions {
   /** Nothing is taken out before this is done. */
   ready?: Promise<void>;
   workers?: number;
+  /** After failures: the first delay and the longest, in milliseconds. */
+  backoff?: readonly [first: number, longest: number];
 }
 
-const BASE_DELAY = 5;
-const MAX_DELAY = 1000_000;
+const BACKOFF = [5, 1000_000] as const;
 
-export function createWorkQueue({ clock, reconcile, ready, workers = 1 }: WorkQueueOptions): WorkQueue {
+export function createWorkQueue({
+  clock,
+  reconcile,
+  ready,
+  workers = 1,
+  backoff: [first, longest] = BACKOFF,
+}: WorkQueueOptions): WorkQueue {
   const waiting = new Set<string>();
   const processing = new Set<string>();
   const failures = new Map<string, number>();
@@ -44,7 +51,7 @@ export function createWorkQueue({ clock, reconcile, ready, workers = 1 }: WorkQu
       if (!stopped && !isEndOfNamespace(error)) {
         const count = failures.get(key) ?? 0;
         failures.set(key, count + 1);
-        queue.addAfter(key, Math.min(MAX_DELAY, BASE_DELAY * 2 ** count));
+        queue.addAfter(key, Math.min(longest, first * 2 ** count));
       }
     } finally {
       processing.delete(key);

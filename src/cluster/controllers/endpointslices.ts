@@ -65,6 +65,7 @@ export function startEndpointSlices(manager: Manager): () => void {
       for (const slice of existing) await api.remove(ENDPOINTSLICES, namespace, slice.metadata.name as string);
     },
     [services, pods, slices],
+    [1000, 1000_000],
   );
   services.onChange(({ object }) => queue.add(keyOf(object)));
   pods.onChange(({ object, old }) => {

@@ -70,6 +70,7 @@ export function startJob(manager: Manager): () => void {
       await sync(key, job, mine, waiting.size === 0);
     },
     [jobs, pods],
+    [1000, 60_000],
   );
 
   const sync = async (key: string, job: KubeObject, mine: KubeObject[], settled: boolean) => {

@@ -62,6 +62,7 @@ export function startNamespace(manager: Manager): () => void {
       });
     },
     [namespaces],
+    [5, 60_000],
   );
   const seen = new Set<string>();
   namespaces.onChange(({ type, object }) => {

@@ -2,7 +2,7 @@ import { createInformers, type Informer, type Informers } from '../../../client/
 import { type Api, type Collection, createApi, pathOf } from '../../../client/objects.ts';
 import { createRecorder, type Recorder } from '../../../client/recorder.ts';
 import type { RestClient } from '../../../client/rest.ts';
-import { createWorkQueue, type WorkQueue } from '../../../client/workqueue.ts';
+import { createWorkQueue, type WorkQueue, type WorkQueueOptions } from '../../../client/workqueue.ts';
 import type { Clock } from '../../../os/clock.ts';
 import type { Random } from '../../../os/random.ts';
 import type { Release } from '../../release.ts';
@@ -26,7 +26,7 @@ export interface Manager extends ControllerContext {
   /** As the service account of a controller. */
   api(controller: string): Api;
   recorder(controller: string, component: string): Recorder;
-  queue(reconcile: (key: string) => Promise<void>, informers: Informer[]): WorkQueue;
+  queue(reconcile: (key: string) => Promise<void>, informers: Informer[], backoff?: WorkQueueOptions['backoff']): WorkQueue;
 }
 
 export const agentOf = (component: string, release: Release): string =>
@@ -50,10 +50,11 @@ export function createManager(context: ControllerContext): Manager {
       return api;
     },
     recorder: (controller, component) => createRecorder(manager.api(controller), context.clock, component),
-    queue: (reconcile, needed) =>
+    queue: (reconcile, needed, backoff) =>
       createWorkQueue({
         clock: context.clock,
         reconcile,
+        backoff,
         ready: Promise.all(needed.map((informer) => informer.synced)).then(() => {}),
       }),
   };
