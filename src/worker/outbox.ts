@@ -1,8 +1,10 @@
 /** So much is sent and not drawn yet, at most; the page draws a piece within a frame. */
-const AHEAD = 32 * 1024;
-const PIECE = 4 * 1024;
-/** More than a terminal keeps of its past. */
-const HELD = 2 * 1024 * 1024;
+const AHEAD = 64 * 1024;
+const PIECE = 8 * 1024;
+/** More than a terminal keeps of its past, and room for a file on its way to the editor. */
+const HELD = 16 * 1024 * 1024;
+/** Ends an escape sequence whose rest was dropped. */
+const CANCEL = Uint8Array.of(0x18);
 
 /** Gathers a terminal's output and sends no more ahead than the page can draw; of a flood the oldest is dropped. */
 export function createOutbox(send: (bytes: Uint8Array) => void) {
@@ -40,7 +42,11 @@ export function createOutbox(send: (bytes: Uint8Array) => void) {
     add(bytes: Uint8Array) {
       held.push(bytes.slice());
       size += bytes.length;
-      while (size > HELD && held.length > 1) size -= held.shift()!.length;
+      if (size > HELD && held.length > 1) {
+        while (size > HELD && held.length > 1) size -= held.shift()!.length;
+        held.unshift(CANCEL);
+        size++;
+      }
       soon();
     },
     drawn(bytes: number) {
@@ -49,8 +55,9 @@ export function createOutbox(send: (bytes: Uint8Array) => void) {
     },
     /** What waits is not wanted any more: an interrupt empties a terminal's queue. */
     drop() {
-      held = [];
-      size = 0;
+      if (!size) return;
+      held = [CANCEL];
+      size = 1;
     },
   };
 }

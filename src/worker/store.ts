@@ -57,18 +57,26 @@ export function createStateStore(lesson: string) {
       const next: Head = { version: 2, at, progress, stamp: crypto.randomUUID() };
       await store()('readwrite', async (objects) => {
         const finished = done(objects.transaction);
+        let failure: unknown;
         const head = objects.get(`state:${lesson}`);
         head.onsuccess = () => {
-          // Somebody else has written since: nothing of what is known can be relied on.
-          const follows = stamp !== undefined && (head.result as Head | undefined)?.stamp === stamp;
-          if (!follows) objects.delete(rangeOf(lesson));
-          for (const [name, piece] of pieces)
-            if (!follows || known.get(name) !== piece.same) objects.put(piece.text(), prefixOf(lesson) + name);
-          if (follows) for (const name of known.keys()) if (!pieces.has(name)) objects.delete(prefixOf(lesson) + name);
-          objects.put(next, `state:${lesson}`);
-          objects.put(summary, `summary:${lesson}`);
+          try {
+            // Somebody else has written since: nothing of what is known can be relied on.
+            const follows = stamp !== undefined && (head.result as Head | undefined)?.stamp === stamp;
+            if (!follows) objects.delete(rangeOf(lesson));
+            for (const [name, piece] of pieces)
+              if (!follows || known.get(name) !== piece.same) objects.put(piece.text(), prefixOf(lesson) + name);
+            if (follows) for (const name of known.keys()) if (!pieces.has(name)) objects.delete(prefixOf(lesson) + name);
+            objects.put(next, `state:${lesson}`);
+            objects.put(summary, `summary:${lesson}`);
+          } catch (error) {
+            failure = error;
+            objects.transaction.abort();
+          }
         };
-        await finished;
+        await finished.catch((error) => {
+          throw failure ?? error;
+        });
       });
       stamp = next.stamp;
       known = new Map([...pieces].map(([name, { same }]) => [name, same]));

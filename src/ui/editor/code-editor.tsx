@@ -7,8 +7,10 @@ import { onSettings } from '../settings.ts';
 import { applyCommand } from './apply.ts';
 
 type Monaco = typeof import('./monaco.ts');
-/** Longer files stay in the plain editor, which takes them without a stutter. */
-const LARGE = 2_000_000;
+/** Longer files stay in the plain editor. */
+const LARGE = 20_000_000;
+/** The content of longer ones is taken when the typing pauses. */
+const LONG = 200_000;
 
 let loading: Promise<Monaco> | undefined;
 const load = () =>
@@ -97,9 +99,23 @@ function MonacoEditor({ module, file }: { module: Monaco; file: OpenFile }) {
       stickyScroll: { enabled: false },
     });
     editor.current = created;
-    created.onDidChangeModelContent(() => lab.files.edit(path, model.getValue()));
-    created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => void lab.files.save(path));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const take = () => {
+      clearTimeout(timer);
+      lab.files.edit(path, model.getValue());
+    };
+    created.onDidChangeModelContent(() => {
+      clearTimeout(timer);
+      if (model.getValueLength() < LONG) take();
+      else timer = setTimeout(take, 250);
+    });
+    created.onDidBlurEditorText(take);
+    created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => {
+      take();
+      void lab.files.save(path);
+    });
     created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, async () => {
+      take();
       if (latest.current.waiting === undefined) await lab.files.save(path);
       else await lab.files.close(path, true);
       await lab.runs.type(applyCommand(path));
@@ -108,6 +124,7 @@ function MonacoEditor({ module, file }: { module: Monaco; file: OpenFile }) {
     const stop = onSettings(paintMonaco);
     return () => {
       stop();
+      clearTimeout(timer);
       created.dispose();
       model.dispose();
     };
