@@ -7,10 +7,15 @@ import { WORDS } from './tables/words.ts';
 
 const FOOT = 'Use "kubectl options" for a list of global command-line options (applies to all commands).\n';
 
-export function rootHelp(): string {
+/** `without`: a command that is turned off. */
+export function rootHelp(without = ''): string {
   const width = Math.max(...GROUPS.flatMap(([, commands]) => commands.map(([name]) => name.length))) + 1;
   const groups = GROUPS.map(
-    ([title, commands]) => `${title}\n${commands.map(([name, short]) => `  ${name.padEnd(width + 1)} ${short}\n`).join('')}`,
+    ([title, commands]) =>
+      `${title}\n${commands
+        .filter(([name]) => name !== without)
+        .map(([name, short]) => `  ${name.padEnd(width + 1)} ${short}\n`)
+        .join('')}`,
   );
   return `kubectl controls the Kubernetes cluster manager.
 
@@ -41,11 +46,14 @@ export function commandHelp(path: string, command: Command | undefined): string 
   return `${parts.join('\n\n')}\n\n${more}${FOOT}`;
 }
 
-export const optionsHelp = (): string =>
-  `The following options can be passed to any command:\n\n${globalFlags().map(flagHelp).join('\n\n')}\n`;
+export const optionsHelp = (without = ''): string =>
+  `The following options can be passed to any command:\n\n${globalFlags()
+    .filter((f) => f.name !== without)
+    .map(flagHelp)
+    .join('\n\n')}\n`;
 
 const flagHelp = (flag: FlagSpec): string =>
-  `    ${flag.short ? `-${flag.short}, ` : ''}--${flag.name}=${flag.shown}:\n\t${WORDS[flag.name] ?? `Sets ${flag.name.replaceAll('-', ' ')}.`}`;
+  `    ${flag.short ? `-${flag.short}, ` : ''}--${flag.name}=${flag.shown}:\n\t${WORDS[flag.name] ?? ''}`;
 
 const shortOf = (path: string): string =>
   CHILDREN[path] ?? GROUPS.flatMap(([, commands]) => commands).find(([name]) => name === path)?.[1] ?? '';
@@ -58,6 +66,19 @@ const indent = (text: string): string =>
     .join('\n');
 
 const ABOUT: Record<string, string> = {
+  apply: 'Bring what a file says to the server: made where it is missing, changed where it is different.',
+  auth: 'Find out who you are, and what you may do.',
+  certificate: 'Approve or deny requests for certificates.',
+  config: `Read and change kubeconfig files.
+
+ Which files these are: the one after --kubeconfig; else those in $KUBECONFIG, a list with colons between, merged; else ~/.kube/config. What is changed is written to the file where it was found, what is new to the first file of the list.`,
+  kuberc: 'Read and change your preferences: default values for flags, and aliases.',
+  plugin: `Find programs that extend kubectl.
+
+ A program of PATH that is called kubectl-NAME runs as kubectl NAME.`,
+  rollout: 'Follow, pause, resume, restart and undo the rollout of a deployment, daemon set or stateful set.',
+  set: 'Change one part of existing resources.',
+  top: 'Show how much CPU and memory is used. The metrics come from a metrics server, which has to be installed.',
   'create secret': `Create a secret with specified type.
 
  A docker-registry type secret is for accessing a container registry.

@@ -100,6 +100,9 @@ export const COMMANDS: Record<string, Load> = {
   debug: async () => (await import('./commands/debug.ts')).debug,
   kustomize: async () => (await import('./commands/kustomize.ts')).kustomize,
   'cluster-info dump': async () => (await import('./commands/clusterdump.ts')).clusterDump,
+  completion: async () => (await import('./commands/completion.ts')).completion,
+  'kuberc set': async () => (await import('./commands/kuberc.ts')).kubercSet,
+  'kuberc view': async () => (await import('./commands/kuberc.ts')).kubercView,
   'plugin list': async () => (await import('./commands/plugin.ts')).pluginList,
   events: async () => (await import('./commands/events.ts')).events,
 };

@@ -11,7 +11,7 @@ import { connect } from './connect.ts';
 import { ConnectionFailure, Exit, Failure, usageError } from './errors.ts';
 import type { Flags } from './flags/parse.ts';
 import { parseDuration } from './flags/values.ts';
-import { isOld } from './release.ts';
+import { clientVersion, isOld } from './release.ts';
 import { discoversFirst, discoveryTries } from './tables/discovery.ts';
 
 /** One run of one command: its process, flags and arguments, and the server behind the kubeconfig. */
@@ -95,7 +95,13 @@ export class Session {
       },
       log: (file, text) => this.klog('I', file, text),
     });
+    if (this.flags.bool('match-server-version')) await this.matchVersion(this.client_);
     return this.client_;
+  }
+  private async matchVersion(client: RestClient): Promise<void> {
+    const { gitVersion } = await request<{ gitVersion: string }>(client, 'GET', '/version');
+    const own = clientVersion(this.proc).gitVersion;
+    if (gitVersion !== own) throw new Failure(`server version (${gitVersion}) differs from client version (${own})`);
   }
   /** Without any credentials client-go asks for them. */
   private async credentials(access: Access): Promise<void> {

@@ -44,6 +44,10 @@ export class Flags {
   global(name: string): string {
     return this.own.has(name) ? '' : this.string(name);
   }
+  /** Is it the command's own, not one of every command? */
+  isOwn(name: string): boolean {
+    return this.own.has(name);
+  }
   /** Was it given on the command line? */
   changed(name: string): boolean {
     return this.given.has(name);

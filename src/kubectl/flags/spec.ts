@@ -28,6 +28,8 @@ const RECORDING = new Set(
 );
 /** One value for each flag whose table entry differs from what its default suggests. */
 const UNSET = new Set(['namespaced']);
+/** Flags of other libraries, whose defaults are shown without quotes. */
+const PLAIN = new Set(['version', 'vmodule']);
 
 export function flagsOf(path: string): FlagSpec[] {
   const own = parseSpecs(FLAGS[path] ?? '');
@@ -42,6 +44,20 @@ export function flagsOf(path: string): FlagSpec[] {
       hidden: true,
       deprecated: '--record will be removed in the future',
     });
+  if (path === 'kustomize')
+    own.push(
+      {
+        ...parseOne("--reorder='unspecified'"),
+        hidden: true,
+        deprecated: "use the new 'sortOptions' field in kustomization.yaml instead.",
+      },
+      {
+        ...parseOne('--enable-managedby-label=false'),
+        hidden: true,
+        deprecated:
+          'The flag `enable-managedby-label` has been deprecated. Use the `managedByLabel` option in the `buildMetadata` field instead.',
+      },
+    );
   if (path === 'autoscale')
     own.push({
       ...parseOne('--cpu-percent=-1'),
@@ -69,7 +85,7 @@ function parseOne(token: string): FlagSpec {
     name,
     short,
     type,
-    shown: shown.replace('[]*', '[]').replace('{}', ''),
+    shown: PLAIN.has(name) ? shown.replace(/'/g, '') : shown.replace('[]*', '[]').replace('{}', ''),
     initial: type === 'map' ? '' : initial,
     bare: type === 'bool' ? 'true' : bare,
   };

@@ -128,6 +128,10 @@ export const FLAGS: Record<string, string> = {
   'config use-context': '',
   'config view':
     "--allow-missing-template-keys=true --flatten=false --merge=true --minify=false -o,--output='yaml' --raw=false --show-managed-fields=false --template=''",
+  kuberc: '',
+  'kuberc set':
+    "--allowlist-entry=[]* --appendarg=[]* --command='' --kuberc='' --name='' --option=[]* --overwrite=false --policy='' --prependarg=[]* --section=''",
+  'kuberc view': "--allow-missing-template-keys=true --kuberc='' -o,--output='yaml' --show-managed-fields=false --template=''",
   plugin: '',
   'plugin list': '--name-only=false',
   version: "--client=false -o,--output=''",

@@ -79,6 +79,7 @@ export const GROUPS: [title: string, commands: [name: string, short: string][]][
       ['api-resources', 'Print the supported API resources on the server'],
       ['api-versions', 'Print the supported API versions on the server, in the form of "group/version"'],
       ['config', 'Modify kubeconfig files'],
+      ['kuberc', 'Manage kuberc configuration files'],
       ['plugin', 'Provides utilities for interacting with plugins'],
       ['version', 'Print the client and server version information'],
     ],

@@ -123,6 +123,9 @@ export const USAGE: Record<string, string> = {
   'config unset': 'kubectl config unset PROPERTY_NAME [options]',
   'config use-context': 'kubectl config use-context CONTEXT_NAME [options]',
   'config view': 'kubectl config view [flags] [options]',
+  kuberc: 'kubectl kuberc SUBCOMMAND [options]',
+  'kuberc set': 'kubectl kuberc set --section (defaults|aliases) --command COMMAND [options]',
+  'kuberc view': 'kubectl kuberc view [options]',
   plugin: 'kubectl plugin [flags] [options]',
   'plugin list': 'kubectl plugin list [flags] [options]',
   version: 'kubectl version [flags] [options]',
@@ -210,5 +213,7 @@ export const CHILDREN: Record<string, string> = {
   'config unset': 'Unset an individual value in a kubeconfig file',
   'config use-context': 'Set the current-context in a kubeconfig file',
   'config view': 'Display merged kubeconfig settings or a specified kubeconfig file',
+  'kuberc set': 'Set values in the kuberc configuration',
+  'kuberc view': 'Display the current kuberc configuration',
   'plugin list': "List all visible plugin executables on a user's PATH",
 };
