@@ -37,6 +37,16 @@ const plain = (apiVersion: string, kind: string, path: string) =>
 /** Conditions carry the moment of the recording. */
 const timeless = (o: Recorded) => JSON.parse(JSON.stringify(o, (key, value) => (key === 'lastTransitionTime' ? '' : value)));
 
+/** Before a controller manager has seen it: without its finalizer, and ready in the API server's words. */
+const early = (o: Recorded) =>
+  o.kind === 'ServiceCIDR'
+    ? {
+        ...o,
+        metadata: { name: o.metadata.name },
+        status: { conditions: [{ ...o.status.conditions[0], message: 'Kubernetes default Service CIDR is ready' }] },
+      }
+    : o;
+
 const table = {
   clusterRoles: at(`${RBAC}clusterroles`).map(role),
   clusterRoleBindings: at(`${RBAC}clusterrolebindings`).map(binding),
@@ -57,6 +67,8 @@ const table = {
     ...plain('networking.k8s.io/v1', 'ServiceCIDR', '/apis/networking.k8s.io/v1/servicecidrs'),
     ...plain('networking.k8s.io/v1', 'IPAddress', '/apis/networking.k8s.io/v1/ipaddresses'),
     ...plain('apiregistration.k8s.io/v1', 'APIService', '/apis/apiregistration.k8s.io/v1/apiservices'),
-  ].map(timeless),
+  ]
+    .map(timeless)
+    .map(early),
 };
 writeFileSync(new URL('objects.json', import.meta.url), `${JSON.stringify(table)}\n`);

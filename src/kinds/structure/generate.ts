@@ -104,6 +104,7 @@ function fieldText(name: string, schema: JsonSchema, owner: JsonSchema, module: 
   if (list === 'set') add('S');
   if (list === 'map') add('K', (schema['x-kubernetes-list-map-keys'] as string[]).join(','));
   if (schema['x-kubernetes-map-type'] === 'atomic') add('a');
+  if (schema['x-kubernetes-map-type'] === 'granular' && type[0] === '<') add('g');
   if (schema['x-kubernetes-patch-merge-key']) add('M', schema['x-kubernetes-patch-merge-key']);
   if (schema['x-kubernetes-patch-strategy']) add('P', schema['x-kubernetes-patch-strategy']);
   if (schema.enum) add('E', schema.enum.join(','));

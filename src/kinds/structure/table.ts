@@ -114,7 +114,7 @@ const BASIC: Record<string, [Basic, string]> = {
 };
 /**
  * `<type>[*][?|~] marks`: s string, i int32, l int64, …, `[` list of, `{` map of, `<Kind>`; * pointer, ? omitempty, ~ omitzero;
- * r required, Z zero default, D= default, A atomic, S set, K= list keys, a atomic map, M= patch merge key, P= patch strategies,
+ * r required, Z zero default, D= default, A atomic, S set, K= list keys, a atomic map, g granular though its kind is atomic, M= patch merge key, P= patch strategies,
  * E= enum, e= enum of the elements, G= Go type.
  */
 function parse(text: string, module: string): FieldType {
@@ -129,6 +129,7 @@ function parse(text: string, module: string): FieldType {
   const zero = base.kind === 'scalar' ? (base.basic === 'boolean' ? false : base.basic === 'string' ? '' : 0) : {};
   const given = value('D');
   const hasDefault = given !== undefined || marks.includes('Z');
+  if (marks.includes('g')) Object.defineProperty(base, 'atomic', { value: false });
   return Object.assign(base, {
     pointer: head.includes('*'),
     omit: head.endsWith('?') ? ('empty' as const) : head.endsWith('~') ? ('zero' as const) : ('' as const),

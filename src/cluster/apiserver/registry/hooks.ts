@@ -1,5 +1,7 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { Call } from '../context.ts';
+import { concernsFlowSchemas, markFlowSchemas } from '../flowcontrol/dangling.ts';
+import { dropEndpoints, recordAddresses } from '../services/addresses.ts';
 import { allocateService } from '../services/allocate.ts';
 import { definitionMayGo } from './crd-deletion.ts';
 
@@ -16,8 +18,18 @@ export function signRequest(call: Call, object: KubeObject): void {
 export async function allocate(call: Call, object: KubeObject, old?: KubeObject): Promise<void> {
   if (isService(call)) allocateService(call, object, old);
 }
-export async function afterCreate(_call: Call, _object: KubeObject): Promise<void> {}
-export async function afterUpdate(_call: Call, _object: KubeObject, _old: KubeObject): Promise<void> {}
-export function afterDelete(call: Call, _object: KubeObject): void {
+export async function afterCreate(call: Call, object: KubeObject): Promise<void> {
+  if (isService(call)) recordAddresses(call, object);
+  if (concernsFlowSchemas(call)) markFlowSchemas(call);
+}
+export async function afterUpdate(call: Call, object: KubeObject, old: KubeObject): Promise<void> {
+  if (isService(call)) recordAddresses(call, object, old);
+  if (concernsFlowSchemas(call)) markFlowSchemas(call);
+}
+export function afterDelete(call: Call, object: KubeObject): void {
   definitionMayGo(call);
+  if (concernsFlowSchemas(call)) markFlowSchemas(call);
+  if (!isService(call)) return;
+  dropEndpoints(call, object);
+  recordAddresses(call, undefined, object);
 }

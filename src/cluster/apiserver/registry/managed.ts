@@ -26,5 +26,18 @@ export function trackFields(call: Call, old: KubeObject | undefined, object: Kub
   const before = old ?? { apiVersion: object.apiVersion, kind: object.kind, metadata: {} };
   const part = call.subresource?.name ?? '';
   const resets = resetFields(call.definition, part);
-  return updateManagedFields(before, object, managerOf(call), part, structure, now(server), resets);
+  const tracked = updateManagedFields(before, object, managerOf(call), part, structure, now(server), resets);
+  const gone = part === 'scale' && !call.definition.scale && object.spec?.replicas === 0 && before.spec?.replicas !== 0;
+  return gone ? withoutReplicas(tracked) : tracked;
+}
+/** A Scale of nothing has no field for it, that somebody could own. Upstream: ScaleSpec's omitempty. */
+function withoutReplicas(object: KubeObject): KubeObject {
+  const managedFields = (object.metadata.managedFields ?? []).flatMap((entry) => {
+    const { 'f:spec': spec, ...rest } = entry.fieldsV1 as Record<string, any>;
+    if (!spec?.['f:replicas']) return [entry];
+    const { 'f:replicas': _, ...kept } = spec;
+    const fieldsV1 = { ...rest, ...(Object.keys(kept).length && { 'f:spec': kept }) };
+    return Object.keys(fieldsV1).length ? [{ ...entry, fieldsV1 }] : [];
+  });
+  return { ...object, metadata: { ...object.metadata, managedFields } };
 }

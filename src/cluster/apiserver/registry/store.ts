@@ -24,10 +24,12 @@ export function stored(call: Call, name = call.name): Stored {
   if (!found) throw notFound(call.definition, name);
   return { ...found, value: fromStorage(call.definition, found.value) };
 }
+/** Upstream: pkg/registry/core/componentstatus/rest.go names itself in the singular. */
+const missing = (d: ResourceDefinition) => (d.kind === 'ComponentStatus' ? { ...d, resource: d.singular } : d);
 /** The stored object as this version of its kind shows it, be it through a webhook. */
 export const readObjectOf = async (call: Call): Promise<KubeObject> => {
   const found = call.server.storage.get(keyFor(call));
-  if (!found) throw notFound(call.definition, call.name);
+  if (!found) throw notFound(missing(call.definition), call.name);
   return readOne(call.server, call.definition, found.value);
 };
 

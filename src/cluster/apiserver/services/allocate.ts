@@ -3,6 +3,7 @@ import type { KubeObject } from '../../../apimachinery/types.ts';
 import { prefixOf } from '../../storage/index.ts';
 import type { Call } from '../context.ts';
 import { refuse } from '../registry/strategy.ts';
+import { addressTaken } from './addresses.ts';
 import { giveFamilies, settledFamilies } from './families.ts';
 import { givePorts } from './ports.ts';
 import { FIRST_ADDRESS, inServiceNetwork, inServiceRange, RANGE, randomAddress } from './range.ts';
@@ -49,10 +50,10 @@ function giveAddresses(call: Call, object: KubeObject, all: () => KubeObject[], 
 function problem(call: Call, address: string, used: () => Set<string>): string | undefined {
   if (!call.dryRun && !inServiceNetwork(address)) return 'the provided network does not match the current range';
   if (!inServiceRange(address)) return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${RANGE}`;
-  return !call.dryRun && used().has(address) ? 'provided IP is already allocated' : undefined;
+  return !call.dryRun && (used().has(address) || addressTaken(call, address)) ? 'provided IP is already allocated' : undefined;
 }
 function freeAddress(call: Call, used: Set<string>): string {
   let address = randomAddress(call.server.random);
-  while (used.has(address)) address = randomAddress(call.server.random);
+  while (used.has(address) || addressTaken(call, address)) address = randomAddress(call.server.random);
   return address;
 }
