@@ -13,6 +13,9 @@ export interface StepResult {
   difference: string;
 }
 
+/** What a command takes on a machine with real nodes. */
+const STEP_MS = 80;
+
 /** Plays a recording on a fresh cluster of ours, its time moved on as needed. */
 export async function play(recording: Recording, normalise: (text: string) => string): Promise<StepResult[]> {
   const clock = new ManualClock(Date.UTC(2026, 10, 24, 6, 0, 0));
@@ -27,6 +30,7 @@ export async function play(recording: Recording, normalise: (text: string) => st
       world.answers.push('stdout' in got ? got.stdout : got.response);
       results.push(judge(step, got, normalise));
       if (settles(step)) await settle(world);
+      else if (world.plane === 'node') await clock.advance(STEP_MS);
     }
     return results;
   } finally {

@@ -74,8 +74,11 @@ test('a container that ends is started again, later each time', { timeout: 60_00
   await clock.advance(30_000);
   const { containerStatuses } = (await api.get(PODS, 'default', 'crash')).status;
   expect(containerStatuses[0].restartCount).toBe(2);
-  expect(containerStatuses[0].state.waiting.reason).toBe('CrashLoopBackOff');
+  expect(containerStatuses[0].state.terminated.reason).toBe('Error');
   const reasons = (await api.list(EVENTS, 'default')).map((event) => `${event.reason} ${event.count ?? ''}`);
   expect(reasons).toContain('Started 3');
+  await clock.advance(140_000);
+  const later = (await api.get(PODS, 'default', 'crash')).status.containerStatuses[0];
+  expect([later.restartCount, later.state.waiting.reason, later.lastState.terminated.exitCode]).toEqual([4, 'CrashLoopBackOff', 2]);
   cluster.close();
 });

@@ -15,11 +15,19 @@ const MAX_BACKOFF = 300_000;
 const RESET_AFTER = 600_000;
 /** How long an end goes unseen: the kubelet looks once a second. */
 const RELIST_MS = 1000;
+/** After this it is looked at again, its back-off over or not. */
+const LATE_MS = 60_000;
 
-/** Starts a container and waits for its end: the exit code. */
-async function runOnce(run: PodRun, c: Container): Promise<number> {
+/** How a container ended: by itself, killed for its probe or hook, or without having started. */
+interface Ending {
+  code: number;
+  how: 'exit' | 'kill' | 'start';
+}
+
+/** Starts a container and waits for its end. */
+async function runOnce(run: PodRun, c: Container): Promise<Ending> {
   const live = await begin(run, c);
-  if (!live) return c.state.terminated?.exitCode ?? 128;
+  if (!live) return { code: c.state.terminated?.exitCode ?? 128, how: 'start' };
   let killed = false;
   const kill = async (message: string, grace = c.spec.livenessProbe?.terminationGracePeriodSeconds) => {
     if (killed) return;
@@ -57,7 +65,7 @@ async function runOnce(run: PodRun, c: Container): Promise<number> {
   const unseen = RELIST_MS - (run.node.clock.now() - live.startedAt);
   if (unseen > 0 && !run.ending) await sleep(run.node.clock, unseen, run.over.signal).catch(() => {});
   noteEnd(run, c, code);
-  return code;
+  return { code, how: killed ? 'kill' : 'exit' };
 }
 
 /** Its process; nothing where it cannot be started, which its state then tells. */
@@ -106,7 +114,8 @@ async function begin(run: PodRun, c: Container): Promise<Live | undefined> {
           finishedAt: timestamp(node.clock.now()),
           containerID: `containerd://${c.id}`,
         };
-        run.set(c, { terminated });
+        if (run.pod.spec.restartPolicy === 'Never') run.set(c, { terminated });
+        else c.state = { terminated };
         return undefined;
       } else throw error;
     }
@@ -142,33 +151,53 @@ const text = (ms: number): string => {
   return minutes ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
 };
 
+/**
+ * Waits the back-off out. A container that ended by itself is looked at again only when that is over, or after a minute: so long it
+ * shows how it ended. Upstream: pkg/kubelet/pod_workers.go completeWork, kuberuntime doBackOff.
+ */
+async function backOff(run: PodRun, c: Container, ended: Container['state'], ms: number, how: Ending['how']): Promise<void> {
+  const { clock, random } = run.node;
+  const until = clock.now() + ms * (1.05 + 0.3 * random.next());
+  const tell = () => run.record('Warning', 'BackOff', `Back-off restarting failed container ${c.spec.name} in pod ${run.text}`, c);
+  tell();
+  for (let look = how === 'exit' ? LATE_MS : RELIST_MS; !run.ending; look = how === 'exit' ? LATE_MS : RESYNC_MS) {
+    await sleep(clock, Math.min(look, until - clock.now()), run.over.signal);
+    if (clock.now() >= until) return;
+    if (look !== RELIST_MS) tell();
+    c.lastState = ended;
+    const message = `back-off ${text(ms)} restarting failed container=${c.spec.name} pod=${run.text}`;
+    run.set(c, { waiting: { reason: 'CrashLoopBackOff', message } });
+  }
+}
+
 /** Runs a container as long as its policy says, later each time: the last exit code. */
 export async function keepRunning(run: PodRun, c: Container, policy: 'Always' | 'OnFailure' | 'Never'): Promise<number> {
   const { clock } = run.node;
-  const { signal } = run.over;
-  let backoff = 0;
+  let backoff = FIRST_BACKOFF;
   let lastEnd = Number.NEGATIVE_INFINITY;
+  let free = 0;
   for (;;) {
-    const code = await runOnce(run, c);
+    const { code, how } = await runOnce(run, c);
     if (run.ending || policy === 'Never' || (policy === 'OnFailure' && code === 0)) return code;
-    const now = clock.now();
-    if (now - lastEnd > RESET_AFTER) backoff = 0;
-    lastEnd = now;
     const ended = c.state;
-    const until = now + backoff;
-    for (let sync = 0; clock.now() < until; sync++) {
-      run.record('Warning', 'BackOff', `Back-off restarting failed container ${c.spec.name} in pod ${run.text}`, c);
-      if (sync) {
-        c.lastState = ended;
-        const message = `back-off ${text(backoff)} restarting failed container=${c.spec.name} pod=${run.text}`;
-        run.set(c, { waiting: { reason: 'CrashLoopBackOff', message } });
-      }
-      await sleep(clock, RESYNC_MS, signal);
+    if (how === 'start') {
+      c.lastState = ended;
+      run.set(c, { waiting: { reason: 'RunContainerError', message: ended.terminated?.message } });
+    }
+    if (clock.now() - lastEnd > RESET_AFTER) {
+      backoff = FIRST_BACKOFF;
+      // The look that kills a container starts it too: of its end the back-off learns one look later.
+      free = how === 'kill' ? 2 : 1;
+    }
+    lastEnd = clock.now();
+    if (free) free--;
+    else {
+      await backOff(run, c, ended, backoff, how);
+      backoff = Math.min(backoff * 2, MAX_BACKOFF);
     }
     c.lastState = ended;
     if (run.ending) return code;
     run.synced = true;
-    backoff = backoff ? Math.min(backoff * 2, MAX_BACKOFF) : FIRST_BACKOFF;
     c.restartCount++;
     c.previousLog = c.log;
     c.log = createLog(clock);
