@@ -1,6 +1,7 @@
 import { parseYamlDocuments } from '../apimachinery/yaml.ts';
 import {
   type ClusterEntry,
+  type ExecEntry,
   emptyKubeconfig,
   type Kubeconfig,
   mergeKubeconfigs,
@@ -13,6 +14,7 @@ import { KUBECONFIG } from './configshape.ts';
 import { decode } from './decode.ts';
 import { ConfigurationInvalid, Failure } from './errors.ts';
 import type { Flags } from './flags/parse.ts';
+import { checkPlugins, execProblems } from './logincheck.ts';
 import { checkServer } from './serverurl.ts';
 import { namespaceFirst } from './tables/discovery.ts';
 
@@ -43,17 +45,19 @@ export function readConfigFile(proc: Process, { path, shown }: ConfigFile): Kube
   }
 }
 
-function checkKind(value: unknown): void {
-  if (value === undefined) return;
+/** That it is a mapping, and of this kind if any is asked for. */
+export function checkKind(value: unknown, wanted = 'Config'): void {
+  if (value === undefined || value === null) return;
   if (Array.isArray(value) || typeof value !== 'object') {
     const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
     const fields = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
     throw new Failure(`couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type ${fields}`);
   }
+  if (!wanted) return;
   const { apiVersion, kind } = value as { apiVersion?: string; kind?: string };
-  if ((kind || 'Config') !== 'Config' || (apiVersion || 'v1') !== 'v1')
+  if ((kind || wanted) !== wanted || (apiVersion || 'v1') !== 'v1')
     throw new Failure(
-      `no kind "${kind || 'Config'}" is registered for version "${apiVersion || 'v1'}" in scheme "pkg/runtime/scheme.go:110"`,
+      `no kind "${kind || wanted}" is registered for version "${apiVersion || 'v1'}" in scheme "pkg/runtime/scheme.go:110"`,
     );
 }
 
@@ -91,6 +95,9 @@ export interface Access {
   asExtra: string[];
   userName: string;
   namespace?: string;
+  /** The program that knows the credentials, and what the cluster's entry tells it. */
+  exec?: ExecEntry;
+  execConfig?: unknown;
 }
 
 /** Namespace of the command: flag, context, the pod's own, `default`. */
@@ -160,12 +167,16 @@ export function resolveAccess(proc: Process, flags: Flags): Access {
     userName,
   );
   const key = read(flags.global('client-key') ? {} : userEntry, user['client-key'], user['client-key-data'], 'client-key', userName);
+  if (user.exec || user['auth-provider']) problems.push(...execProblems(user, userName));
   if (problems.length === 1) throw new Failure(problems[0]);
   if (problems.length) throw new ConfigurationInvalid(problems);
+  checkPlugins(user);
   const as = flags.global('as') || user.as;
   const asGroups = flags.changed('as-group') ? flags.list('as-group') : (user['as-groups'] ?? []);
-  const asExtra = flags.list('as-user-extra').filter((pair) => pair.includes('='));
-  if (!as && (asGroups.length || flags.global('as-uid') || asExtra.length))
+  const extra = Object.entries(user['as-user-extra'] ?? {}).flatMap(([key, values]) => values.map((value) => `${key}=${value}`));
+  const asExtra = flags.changed('as-user-extra') ? flags.list('as-user-extra').filter((pair) => pair.includes('=')) : extra;
+  const asUid = flags.global('as-uid') || user['as-uid'] || undefined;
+  if (!as && (asGroups.length || asUid || asExtra.length))
     throw new Failure(`requesting uid, groups or user-extra for ${userName} without impersonating a user`);
   return {
     server: checkServer(flags.global('server') || cluster.server || 'http://localhost:8080'),
@@ -174,17 +185,31 @@ export function resolveAccess(proc: Process, flags: Flags): Access {
     tlsServerName: cluster['tls-server-name'],
     certificate,
     key,
-    token: user.token ?? (user.tokenFile ? proc.machine.fs.readText(resolvePath(proc.cwd, user.tokenFile)).trim() : undefined),
+    token:
+      user.token ??
+      (user.tokenFile
+        ? proc.machine.fs.readText(resolvePath(proc.cwd, user.tokenFile)).trim()
+        : user['auth-provider']?.config?.['id-token']),
+    exec: user.exec && localCommand(user.exec, config.origins.get(userEntry) ?? ''),
+    execConfig: execConfig(config.clusters.get(clusterName)?.extensions),
     username: user.username,
     password: user.password,
     as,
     asGroups,
-    asUid: flags.global('as-uid') || undefined,
+    asUid,
     asExtra,
     userName,
     namespace: context?.namespace,
   };
 }
+
+/** A command with a folder is beside the file that names it. */
+function localCommand(exec: ExecEntry, origin: string): ExecEntry {
+  const { command = '' } = exec;
+  return command.includes('/') ? { ...exec, command: resolvePath(origin.replace(/\/[^/]*$/, '') || '/', command) } : exec;
+}
+const execConfig = (extensions: unknown[] = []): unknown =>
+  (extensions as { name: string; extension: unknown }[]).find(({ name }) => name === 'client.authentication.k8s.io/exec')?.extension;
 
 function withClusterFlags(entry: ClusterEntry, flags: Flags): ClusterEntry {
   const result = { ...entry };

@@ -1,3 +1,4 @@
+import type { ExecEntry } from '../client/kubeconfig.ts';
 import type { RestClient } from '../client/rest.ts';
 import { busy } from '../os/clock.ts';
 import { decode, encode, type HeaderList, type HttpHandler, type HttpRequest, type HttpResponse, readBytes } from '../os/http.ts';
@@ -17,15 +18,26 @@ export interface ConnectOptions {
 
 /** Speaks to the server as the kubeconfig and flags say. */
 export function connect(proc: Process, access: Access, options: ConnectOptions): RestClient {
-  const raw = transport(proc.machine.network, {
-    ca: access.ca,
-    insecure: access.insecure,
-    certificate: access.certificate,
-    key: access.key,
-    serverName: access.tlsServerName || undefined,
-    now: () => proc.machine.clock.now(),
-  });
+  const dial = ({ ca, insecure, certificate, key, tlsServerName }: Access): HttpHandler =>
+    transport(proc.machine.network, {
+      ca,
+      insecure,
+      certificate,
+      key,
+      serverName: tlsServerName || undefined,
+      now: () => proc.machine.clock.now(),
+    });
+  const { exec } = access;
+  const raw = exec && !access.token && !access.username ? plugged(proc, access, exec, dial) : dial(access);
   return { handler: wrap(proc, raw, access, options), server: access.server, headers: identity(proc, access) };
+}
+
+function plugged(proc: Process, access: Access, exec: ExecEntry, dial: (access: Access) => HttpHandler): HttpHandler {
+  let handler: HttpHandler | undefined;
+  return async (request) => {
+    handler ??= (await busy(import('./login.ts'))).withPlugin(proc, access, exec, dial);
+    return handler(request);
+  };
 }
 
 function identity(proc: Process, access: Access): HeaderList {

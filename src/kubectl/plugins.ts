@@ -21,7 +21,8 @@ export async function runPlugin(proc: Process, words: string[], least = 1): Prom
   return undefined;
 }
 
-function lookPath(proc: Process, name: string): string | undefined {
+/** The file of PATH that runs under this name. */
+export function lookPath(proc: Process, name: string): string | undefined {
   if (name.includes('/')) return undefined;
   for (const folder of (proc.env.PATH ?? '').split(':').filter(Boolean)) {
     const file = `${folder}/${name}`;

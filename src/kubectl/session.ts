@@ -105,7 +105,7 @@ export class Session {
   }
   /** Without any credentials client-go asks for them. */
   private async credentials(access: Access): Promise<void> {
-    if (!access.server.startsWith('https:') || access.certificate || access.token || access.username) return;
+    if (!access.server.startsWith('https:') || access.certificate || access.exec || access.token || access.username) return;
     await this.out('Please enter Username: ');
     const { readLine } = await busy(import('../os/streams.ts'));
     const line = async () => {
@@ -150,7 +150,7 @@ export class Session {
         await this.klog(
           'E',
           'memcache.go:265',
-          `"Unhandled Error" err=${JSON.stringify(`couldn't get current server API group list: ${errorText(error)}`)}`,
+          `"Unhandled Error" err=${quoted(`couldn't get current server API group list: ${errorText(error)}`)}`,
         );
       throw error;
     }
@@ -211,4 +211,6 @@ function cacheOf(machine: Machine): Map<string, { at: number; found: Discovered 
   return cache;
 }
 
+/** A value as klog writes it: on lines of its own if it has several. */
+const quoted = (text: string): string => (text.includes('\n') ? `<\n${text.replace(/^/gm, '\t')}\n >` : JSON.stringify(text));
 const errorText = (error: unknown): string => (error instanceof ConnectionFailure ? error.message : (error as Error).message);
