@@ -17,7 +17,6 @@ export const replicaSet: Part = {
     ...containerCells(o.spec?.template),
     labelSelectorToText(o.spec?.selector),
   ],
-  selectable: { 'status.replicas': (o) => `${o.status?.replicas ?? 0}` },
   strategy: {
     defaults: (o) => {
       withTemplate(o).replicas ??= 1;
