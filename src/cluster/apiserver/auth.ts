@@ -24,6 +24,8 @@ export interface RequestInfo {
   resource: string;
   subresource: string;
   name: string;
+  /** Of a list, a watch or a deletion of many: which of them are meant, as the client wrote it. */
+  fieldSelector?: string;
 }
 export interface Decision {
   allowed: boolean;

@@ -61,6 +61,8 @@ export function parseRequestInfo(method: string, path: string, query: URLSearchP
     if (named) info.name = named[1];
   }
   if (!parts[1] && info.verb === 'delete') info.verb = 'deletecollection';
+  const fields = query.get('fieldSelector');
+  if (fields && ['list', 'watch', 'deletecollection'].includes(info.verb)) info.fieldSelector = fields;
   return info;
 }
 

@@ -44,14 +44,14 @@ export const PLUGINS: readonly Plugin[] = [
   resourceQuota,
 ];
 
-/** Those that may change any request, deletions too. */
-const CONFIGURED: readonly Plugin[] = [mutatingAdmissionPolicy, mutatingWebhooks];
+/** Those whose first half is for deletions too. */
+const OF_DELETIONS: readonly Plugin[] = [nodeRestriction, mutatingAdmissionPolicy, mutatingWebhooks];
 
 export function createAdmission(context: AuthContext, authorizer: Authorizer): Pick<Auth, 'mutate' | 'validate'> {
   const own = { ...context, authorizer };
   return {
     async mutate(request) {
-      const plugins = request.operation === 'DELETE' ? CONFIGURED : PLUGINS;
+      const plugins = request.operation === 'DELETE' ? OF_DELETIONS : PLUGINS;
       let changed = false;
       for (const plugin of plugins) if ((await plugin.mutate?.(request, own, false)) === true) changed = true;
       if (changed) for (const plugin of plugins) await plugin.mutate?.(request, own, true);

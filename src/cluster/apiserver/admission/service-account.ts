@@ -108,7 +108,10 @@ export const serviceAccount: Plugin = {
   name: 'ServiceAccount',
   async mutate(request, context) {
     const pod = createdPod(request);
-    if (!pod || pod.metadata.annotations?.[MIRROR] !== undefined) return;
+    if (!pod) return;
+    const mirror = mirrorRefusal(pod);
+    if (mirror) throw refuse(request, mirror);
+    if (pod.metadata.annotations?.[MIRROR] !== undefined) return;
     pod.spec.serviceAccountName ||= 'default';
     pod.spec.serviceAccount = pod.spec.serviceAccountName;
     const account = await accountOf(request, context, pod.spec.serviceAccountName);

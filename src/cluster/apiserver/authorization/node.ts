@@ -1,93 +1,129 @@
-import type { KubeObject } from '../../../apimachinery/types.ts';
+import { parseFieldSelector } from '../../../apimachinery/fieldselectors.ts';
 import type { Storage } from '../../storage/types.ts';
 import type { Decision, UserInfo } from '../auth.ts';
-import { findObject, listObjects } from '../authentication/lookup.ts';
 import type { Bindings } from './bindings.ts';
+import { type Graphed, isRelated } from './node-graph.ts';
 import { type Attributes, ruleAllows } from './rules.ts';
 
 const PREFIX = 'system:node:';
+const LEASES = 'kube-node-lease';
+const OWN_VERBS = ['get', 'create', 'update', 'patch', 'delete'];
 
-type Any = any;
-
-const environment = (pod: KubeObject): Any[] => [
-  ...(pod.spec.containers ?? []),
-  ...(pod.spec.initContainers ?? []),
-  ...(pod.spec.ephemeralContainers ?? []),
-];
-
-/** Names of the secrets (or config maps) that a pod's spec refers to. */
-function references(pod: KubeObject, kind: 'secret' | 'configMap'): Set<string> {
-  const names: (string | undefined)[] = [];
-  for (const volume of (pod.spec.volumes ?? []) as Any[]) {
-    names.push(kind === 'secret' ? volume.secret?.secretName : volume.configMap?.name);
-    for (const source of volume.projected?.sources ?? []) names.push(source[kind]?.name);
+/** Why not; `true`: yes; nothing: the rules of system:node say. */
+type Answer = string | true | undefined;
+interface Asked {
+  node: string;
+  to: Attributes;
+  storage: Storage;
+}
+/** The selector lets nothing through but one value of a field. */
+function selects(to: Attributes, field: string, value: string): boolean {
+  try {
+    return parseFieldSelector(to.fieldSelector ?? '').requirements.some(
+      (r) => r.field === field && r.operator === '=' && r.value === value,
+    );
+  } catch {
+    return false;
   }
-  for (const container of environment(pod)) {
-    for (const from of container.envFrom ?? []) names.push(from[`${kind}Ref`]?.name);
-    for (const env of container.env ?? []) names.push(env.valueFrom?.[`${kind}KeyRef`]?.name);
-  }
-  if (kind === 'secret') for (const pull of pod.spec.imagePullSecrets ?? []) names.push(pull.name);
-  return new Set(names.filter((name): name is string => !!name));
 }
 
-function related(pod: KubeObject, to: Attributes, storage: Storage): boolean {
-  if (pod.metadata.namespace !== to.namespace && to.resource !== 'persistentvolumes') return false;
-  if (to.resource === 'serviceaccounts') return pod.spec.serviceAccountName === to.name;
-  if (to.resource === 'secrets') return references(pod, 'secret').has(to.name);
-  if (to.resource === 'configmaps') return references(pod, 'configMap').has(to.name);
-  const claims = ((pod.spec.volumes ?? []) as Any[]).map((volume) => volume.persistentVolumeClaim?.claimName).filter(Boolean);
-  if (to.resource === 'persistentvolumeclaims') return claims.includes(to.name);
-  return claims.some(
-    (claim) => findObject(storage, '', 'persistentvolumeclaims', pod.metadata.namespace ?? '', claim)?.spec.volumeName === to.name,
+function graphed({ node, to, storage }: Asked, kind: Graphed): Answer {
+  if (!to.name) return 'No Object name found';
+  return isRelated(storage, node, kind, to.namespace, to.name) || `no relationship found between node '${node}' and this object`;
+}
+const got =
+  (kind: Graphed) =>
+  (asked: Asked): Answer => {
+    if (asked.to.verb !== 'get') return 'can only get individual resources of this type';
+    return asked.to.subresource ? 'cannot get subresource' : graphed(asked, kind);
+  };
+const read =
+  (kind: Graphed) =>
+  (asked: Asked): Answer => {
+    const { verb, subresource, namespace } = asked.to;
+    if (!['get', 'list', 'watch'].includes(verb)) return 'can only read resources of this type';
+    if (subresource) return 'cannot read subresource';
+    return namespace ? graphed(asked, kind) : 'can only read namespaced object of this type';
+  };
+function claim(asked: Asked): Answer {
+  const { verb, subresource } = asked.to;
+  if (subresource !== 'status') return got('persistentvolumeclaims')(asked);
+  if (verb !== 'update' && verb !== 'patch') return 'can only get/update/patch this type';
+  return graphed(asked, 'persistentvolumeclaims');
+}
+function account(asked: Asked): Answer {
+  const { verb, subresource, name } = asked.to;
+  if (verb === 'get' && !subresource) return read('serviceaccounts')(asked);
+  if (verb !== 'create' || !name) return 'can only create tokens for individual service accounts';
+  if (subresource !== 'token') return 'can only create token subresource of serviceaccount';
+  return graphed(asked, 'serviceaccounts');
+}
+function lease({ node, to }: Asked): Answer {
+  if (!OWN_VERBS.includes(to.verb)) return 'can only get, create, update, patch, or delete a node lease';
+  if (to.namespace !== LEASES) return `can only access leases in the "${LEASES}" system namespace`;
+  return to.verb === 'create' || to.name === node || 'can only access node lease with the same name as the requesting node';
+}
+function csiNode({ node, to }: Asked): Answer {
+  if (!OWN_VERBS.includes(to.verb)) return 'can only get, create, update, patch, or delete a CSINode';
+  if (to.subresource) return 'cannot authorize CSINode subresources';
+  return to.verb === 'create' || to.name === node || 'can only access CSINode with the same name as the requesting node';
+}
+function resourceSlice(asked: Asked): Answer {
+  const { verb, subresource } = asked.to;
+  if (subresource) return 'cannot authorize ResourceSlice subresources';
+  if (verb === 'create') return true;
+  if (['get', 'update', 'patch', 'delete'].includes(verb)) return graphed(asked, 'resourceslices');
+  if (!['watch', 'list', 'deletecollection'].includes(verb))
+    return 'only the following verbs are allowed for a ResourceSlice: get, watch, list, create, update, patch, delete, deletecollection';
+  return (
+    selects(asked.to, 'spec.nodeName', asked.node) || 'can only list/watch/deletecollection resourceslices with nodeName field selector'
   );
 }
-
-const READ = new Set(['get', 'list', 'watch']);
-const GRAPH: Record<string, { subresource: string; verbs: ReadonlySet<string>; refusal: string }> = {
-  secrets: { subresource: '', verbs: READ, refusal: 'can only read resources of this type' },
-  configmaps: { subresource: '', verbs: READ, refusal: 'can only read resources of this type' },
-  persistentvolumeclaims: { subresource: '', verbs: new Set(['get']), refusal: 'can only get individual resources of this type' },
-  persistentvolumes: { subresource: '', verbs: new Set(['get']), refusal: 'can only get individual resources of this type' },
-  serviceaccounts: {
-    subresource: 'token',
-    verbs: new Set(['create']),
-    refusal: 'can only create tokens for individual service accounts',
-  },
+function ownNode({ node, to }: Asked): Answer {
+  const { verb, subresource, name } = to;
+  if (subresource === 'status') return verb === 'update' || verb === 'patch' || '';
+  if (subresource) return '';
+  if (['create', 'update', 'patch'].includes(verb)) return true;
+  if (!['get', 'list', 'watch'].includes(verb)) return '';
+  if (name === node) return true;
+  return `node '${node}' cannot read ${name ? `'${name}'` : 'all nodes'}, only its own Node object`;
+}
+function pod(asked: Asked): Answer {
+  const { verb, subresource, name } = asked.to;
+  if (subresource === 'status') return verb === 'update' || verb === 'patch' || '';
+  if (subresource === 'eviction') return verb === 'create' || '';
+  if (subresource) return '';
+  if (verb === 'get') return got('pods')(asked);
+  if (verb === 'create' || verb === 'delete') return true;
+  if (verb !== 'list' && verb !== 'watch') return '';
+  if (selects(asked.to, 'spec.nodeName', asked.node)) return true;
+  return name ? graphed(asked, 'pods') : 'can only list/watch pods with spec.nodeName field selector';
+}
+const SUBDIVIDED: Record<string, (asked: Asked) => Answer> = {
+  secrets: read('secrets'),
+  configmaps: read('configmaps'),
+  persistentvolumeclaims: claim,
+  persistentvolumes: got('persistentvolumes'),
+  'resourceclaims.resource.k8s.io': got('resourceclaims'),
+  'volumeattachments.storage.k8s.io': got('volumeattachments'),
+  serviceaccounts: account,
+  'leases.coordination.k8s.io': lease,
+  'csinodes.storage.k8s.io': csiNode,
+  'resourceslices.resource.k8s.io': resourceSlice,
+  nodes: ownNode,
+  pods: pod,
 };
 
-/** Objects of which a node has one of its own. */
-function otherRefusal(storage: Storage, node: string, to: Attributes): string | undefined {
-  if (to.apiGroup === '' && to.resource === 'pods' && to.verb === 'get' && !to.subresource) {
-    if (!to.name) return 'No Object name found';
-    const mine = findObject(storage, '', 'pods', to.namespace, to.name)?.spec?.nodeName === node;
-    return mine ? undefined : `no relationship found between node '${node}' and this object`;
-  }
-  if (to.apiGroup === '' && to.resource === 'nodes' && to.verb === 'get' && to.name !== node)
-    return `node '${node}' cannot read '${to.name}', only its own Node object`;
-  if (to.apiGroup === 'storage.k8s.io' && to.resource === 'csinodes') {
-    if (to.subresource) return 'cannot authorize CSINode subresources';
-    if (to.verb !== 'create' && to.name !== node) return 'can only access CSINode with the same name as the requesting node';
-  }
-  if (to.apiGroup === 'coordination.k8s.io' && to.resource === 'leases') {
-    if (to.namespace !== 'kube-node-lease') return 'can only access leases in the "kube-node-lease" system namespace';
-    if (to.verb !== 'create' && to.name !== node) return 'can only access node lease with the same name as the requesting node';
-  }
-  return undefined;
-}
-
-/** Kubelets: what their own pods refer to, and the rules of ClusterRole system:node. Upstream: plugin/pkg/auth/authorizer/node. */
+/** Kubelets: what their own pods refer to, and the rules of ClusterRole system:node. Models plugin/pkg/auth/authorizer/node/node_authorizer.go. */
 export function nodeAuthorizer(storage: Storage, bindings: Bindings, user: UserInfo, to: Attributes): Decision | undefined {
   if (!user.username.startsWith(PREFIX) || !user.groups.includes('system:nodes')) return undefined;
   const node = user.username.slice(PREFIX.length);
-  const graph = to.isResourceRequest && to.apiGroup === '' && to.resource in GRAPH ? GRAPH[to.resource] : undefined;
-  if (graph && !(to.resource === 'persistentvolumeclaims' && to.subresource === 'status')) {
-    if (to.subresource !== graph.subresource || !graph.verbs.has(to.verb)) return { allowed: false, reason: graph.refusal };
-    if (!to.name) return { allowed: false, reason: 'No Object name found' };
-    const allowed = listObjects(storage, '', 'pods').some((pod) => pod.spec?.nodeName === node && related(pod, to, storage));
-    return { allowed, reason: allowed ? '' : `no relationship found between node '${node}' and this object` };
+  const key = to.apiGroup ? `${to.resource}.${to.apiGroup}` : to.resource;
+  const special = to.isResourceRequest && Object.hasOwn(SUBDIVIDED, key) ? SUBDIVIDED[key] : undefined;
+  if (special) {
+    const answer = special({ node, to, storage });
+    return answer === true ? { allowed: true, reason: '' } : { allowed: false, reason: answer || '' };
   }
-  const refusal = to.isResourceRequest ? otherRefusal(storage, node, to) : undefined;
-  if (refusal) return { allowed: false, reason: refusal };
   const role = bindings.role({ kind: 'ClusterRole', name: 'system:node' }, '');
   const allowed = 'rules' in role && role.rules.some((rule) => ruleAllows(rule, to));
   return { allowed, reason: '' };

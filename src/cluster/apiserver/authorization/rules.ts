@@ -10,7 +10,7 @@ export interface PolicyRule {
 /** What a decision is made of: a RequestInfo, or a review's attributes. */
 export type Attributes = Pick<
   RequestInfo,
-  'isResourceRequest' | 'path' | 'verb' | 'apiGroup' | 'namespace' | 'resource' | 'subresource' | 'name'
+  'isResourceRequest' | 'path' | 'verb' | 'apiGroup' | 'namespace' | 'resource' | 'subresource' | 'name' | 'fieldSelector'
 >;
 
 const has = (list: string[] | undefined, value: string) => list?.includes(value) ?? false;

@@ -4,7 +4,7 @@ import type { UserInfo } from '../auth.ts';
 import type { Authorizer } from '../authorization/index.ts';
 import type { Attributes } from '../authorization/rules.ts';
 import { invalid } from '../failures.ts';
-import { selectorErrors, selectorProblems } from './selectors.ts';
+import { fieldsAsked, selectorErrors, selectorProblems } from './selectors.ts';
 
 const META = ['name', 'generateName', 'namespace', 'selfLink', 'uid', 'resourceVersion', 'generation', 'creationTimestamp'].concat([
   'deletionTimestamp',
@@ -64,6 +64,7 @@ function attributesOf(spec: Spec): Attributes {
     resource: r?.resource ?? '',
     subresource: r?.subresource ?? '',
     name: r?.name ?? '',
+    fieldSelector: r && fieldsAsked(r),
   };
 }
 

@@ -79,3 +79,11 @@ function usable(name: (typeof FIELDS)[number], { rawSelector, requirements }: Se
   }
   return (requirements ?? []).every(({ operator }) => OPERATORS.has(operator ?? ''));
 }
+
+/** A review's field selector, in the form of a request's. */
+export function fieldsAsked({ fieldSelector: asked }: Selecting): string | undefined {
+  if (!asked || !usable('fieldSelector', asked)) return undefined;
+  if (asked.rawSelector) return asked.rawSelector;
+  const exact = (asked.requirements ?? []).filter((r) => r.operator === 'In' && r.values?.length === 1);
+  return exact.map((r) => `${r.key}=${r.values?.[0]}`).join(',') || undefined;
+}
