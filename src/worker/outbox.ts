@@ -6,6 +6,10 @@ const HELD = 16 * 1024 * 1024;
 /** Ends an escape sequence whose rest was dropped. */
 const CANCEL = Uint8Array.of(0x18);
 
+const MESSAGE = [...'\x1b]7379;'].map((char) => char.charCodeAt(0));
+/** A file for the page's editor, which is not drawn and has not to be divided. */
+const isMessage = (bytes: Uint8Array) => MESSAGE.every((code, i) => bytes[i] === code);
+
 /** Gathers a terminal's output and sends no more ahead than the page can draw; of a flood the oldest is dropped. */
 export function createOutbox(send: (bytes: Uint8Array) => void) {
   let held: Uint8Array[] = [];
@@ -40,6 +44,12 @@ export function createOutbox(send: (bytes: Uint8Array) => void) {
   return {
     flush: () => push(Number.POSITIVE_INFINITY),
     add(bytes: Uint8Array) {
+      if (bytes.length > AHEAD && isMessage(bytes)) {
+        push(Number.POSITIVE_INFINITY);
+        send(bytes.slice());
+        ahead += bytes.length;
+        return;
+      }
       held.push(bytes.slice());
       size += bytes.length;
       if (size > HELD && held.length > 1) {

@@ -9,7 +9,7 @@ import { applyCommand } from './apply.ts';
 type Monaco = typeof import('./monaco.ts');
 /** Longer files stay in the plain editor. */
 const LARGE = 20_000_000;
-/** The content of longer ones is taken when the typing pauses. */
+/** Longer ones wait for Monaco, and their content is taken when the typing pauses. */
 const LONG = 200_000;
 
 let loading: Promise<Monaco> | undefined;
@@ -35,6 +35,7 @@ export function CodeEditor({ file }: { file: OpenFile }) {
       here = false;
     };
   }, [plain]);
+  if (!module && !plain && !failed && file.content.length > LONG) return <p className="empty muted">The editor is loading</p>;
   if (module && !plain) return <MonacoEditor key={file.path} module={module} file={file} />;
   return (
     <PlainEditor
