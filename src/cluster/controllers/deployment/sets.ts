@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { type Api, alreadyThere, DEPLOYMENTS, REPLICASETS } from '../../../client/objects.ts';
 import type { Recorder } from '../../../client/recorder.ts';
-import { safeHash } from '../lib/hash.ts';
+import { templateHash } from '../lib/hash.ts';
 import { controllerReference, isControlledBy } from '../lib/owners.ts';
 import { conditionOf, same } from '../lib/pods.ts';
 import { setCondition } from './conditions.ts';
@@ -57,7 +57,7 @@ export async function progress(rollout: Rollout, reason: string, message: string
 
 async function makeSet(rollout: Rollout, revision: number): Promise<void> {
   const { deployment, api, record } = rollout;
-  const hash = safeHash(deployment.spec.template, deployment.status?.collisionCount);
+  const hash = await templateHash(deployment.spec.template, deployment.status?.collisionCount);
   const template = structuredClone(deployment.spec.template);
   template.metadata = { ...template.metadata, labels: { ...template.metadata?.labels, [HASH]: hash } };
   const selector = { ...deployment.spec.selector, matchLabels: { ...deployment.spec.selector.matchLabels, [HASH]: hash } };

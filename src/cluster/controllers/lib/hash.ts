@@ -1,13 +1,26 @@
-const SAFE = 'bcdfghjklmnpqrstvwxz2456789';
-const sorted = (_: string, v: unknown) =>
-  v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1))) : v;
+import { toGoJson } from '../../../apimachinery/json.ts';
+import { busy } from '../../../os/clock.ts';
+import { encode } from '../../../os/http.ts';
 
-/** FNV-1a of a value, in the letters that object names may hold. Upstream: pkg/controller/controller_utils.go ComputeHash. */
-export function safeHash(value: unknown, collisionCount?: number): string {
-  let hash = 0x811c9dc5;
-  for (const char of JSON.stringify(value, sorted) + (collisionCount ?? '')) {
-    hash ^= char.codePointAt(0) as number;
-    hash = Math.imul(hash, 0x01000193) >>> 0;
-  }
-  return [...String(hash).padStart(9, '0')].map((digit) => SAFE[digit.charCodeAt(0) % SAFE.length]).join('');
+const SAFE = 'bcdfghjklmnpqrstvwxz2456789';
+const PRIME = 0x01000193;
+const BASIS = 0x811c9dc5;
+
+/** A 32-bit number in the letters that object names may hold. Upstream: apimachinery/pkg/util/rand SafeEncodeString. */
+const safe = (hash: number): string => [...String(hash)].map((digit) => SAFE[digit.charCodeAt(0) % SAFE.length]).join('');
+
+/** What names a Deployment's ReplicaSet and a DaemonSet's revision. Upstream: pkg/controller/controller_utils.go ComputeHash. */
+export async function templateHash(template: unknown, collisionCount?: number): Promise<string> {
+  const { dumpTemplate } = await busy(import('./spew.ts'));
+  const count = collisionCount === undefined ? [] : [0, 8, 16, 24].map((shift) => (collisionCount >>> shift) & 255).concat(0, 0, 0, 0);
+  let hash = BASIS;
+  for (const byte of [...encode(dumpTemplate(template)), ...count]) hash = Math.imul(hash ^ byte, PRIME) >>> 0;
+  return safe(hash);
+}
+
+/** What names a StatefulSet's revision. Upstream: pkg/controller/history HashControllerRevision (FNV-1, not 1a). */
+export function dataHash(data: unknown, collisionCount = 0): string {
+  let hash = BASIS;
+  for (const byte of encode(toGoJson(data, '', true) + collisionCount)) hash = (Math.imul(hash, PRIME) ^ byte) >>> 0;
+  return safe(hash);
 }

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { type Api, CONTROLLERREVISIONS } from '../../../client/objects.ts';
-import { safeHash } from './hash.ts';
+import { dataHash, templateHash } from './hash.ts';
 import { controllerReference, isControlledBy } from './owners.ts';
 import { same } from './pods.ts';
 
@@ -17,7 +17,8 @@ export async function revise(api: Api, owner: KubeObject, all: KubeObject[]): Pr
     const update = await api.update(CONTROLLERREVISIONS, { ...equal, revision: (last?.revision ?? 0) + 1 });
     return { update, revisions: [...revisions.filter((r) => r !== equal), update] };
   }
-  const hash = safeHash(data, owner.status?.collisionCount);
+  const count = owner.status?.collisionCount;
+  const hash = owner.kind === 'DaemonSet' ? await templateHash(owner.spec.template, count) : dataHash(data, count);
   const update = await api.create(
     CONTROLLERREVISIONS,
     {
