@@ -8,9 +8,12 @@ import { TransportError, transport } from '../os/transport.ts';
 import type { Access } from './config.ts';
 import { ConnectionFailure, Failure } from './errors.ts';
 import { clientVersion } from './release.ts';
+import { timed, withParameter } from './requesttimeout.ts';
 
 export interface ConnectOptions {
   verbosity: number;
+  /** Milliseconds that a request may take, 0 being for ever. */
+  timeout: number;
   warn(text: string): void;
   /** A line of -v output, klog's header and all. */
   log(file: string, text: string): Promise<void>;
@@ -28,7 +31,8 @@ export function connect(proc: Process, access: Access, options: ConnectOptions):
       now: () => proc.machine.clock.now(),
     });
   const { exec } = access;
-  const raw = exec && !access.token && !access.username ? plugged(proc, access, exec, dial) : dial(access);
+  const plain = exec && !access.token && !access.username ? plugged(proc, access, exec, dial) : dial(access);
+  const raw = options.timeout > 0 ? timed(proc, options.timeout, plain) : plain;
   return { handler: wrap(proc, raw, access, options), server: access.server, headers: identity(proc, access) };
 }
 
@@ -57,14 +61,16 @@ function identity(proc: Process, access: Access): HeaderList {
 
 function wrap(proc: Process, raw: HttpHandler, access: Access, options: ConnectOptions): HttpHandler {
   const seen = new Set<string>();
-  return async (request) => {
+  return async (given) => {
+    const request = options.timeout > 0 ? { ...given, url: withParameter(given.url, options.timeout) } : given;
     const started = proc.machine.clock.now();
-    if (options.verbosity >= 8) await logRequest(options, request);
+    if (options.verbosity >= 7) await logRequest(options, request);
     let response: HttpResponse;
     checkAddress(request);
     try {
       response = await raw({ ...request, signal: request.signal ?? proc.signal });
     } catch (error) {
+      if (options.verbosity >= 6) await logNothing(options, request, proc.machine.clock.now() - started);
       throw await translate(error, request, access, proc);
     }
     if (options.verbosity >= 6) response = await logResponse(options, request, response, proc.machine.clock.now() - started);
@@ -81,8 +87,8 @@ function wrap(proc: Process, raw: HttpHandler, access: Access, options: ConnectO
 }
 
 async function logRequest(options: ConnectOptions, request: HttpRequest): Promise<void> {
-  const body = decode(await readBytes(request.body));
-  await options.log('helper.go:113', `"Request Body" body=${JSON.stringify(body)}`);
+  if (options.verbosity >= 8)
+    await options.log('helper.go:113', `"Request Body" body=${JSON.stringify(decode(await readBytes(request.body)))}`);
   const headers = [...request.headers]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([n, v]) => `\t${n}: ${n === 'Authorization' ? `${v.split(' ')[0]} <masked>` : v}\n`);
@@ -109,13 +115,16 @@ const REASONS: Record<number, string> = {
   101: 'Switching Protocols',
 };
 
+function logNothing(options: ConnectOptions, { method, url }: HttpRequest, ms: number): Promise<void> {
+  const [before, after] = [options.verbosity < 7 ? `verb="${method}" url="${url}" ` : '', options.verbosity < 8 ? '' : ' headers=""'];
+  return options.log('round_trippers.go:632', `"Response" ${before}status=""${after} milliseconds=${Math.round(ms)}`);
+}
+
 async function logResponse(options: ConnectOptions, request: HttpRequest, response: HttpResponse, ms: number): Promise<HttpResponse> {
   const status = `${response.status} ${REASONS[response.status] ?? ''}`;
   if (options.verbosity < 8) {
-    await options.log(
-      'round_trippers.go:632',
-      `"Response" verb="${request.method}" url="${request.url}" status="${status}" milliseconds=${Math.round(ms)}`,
-    );
+    const what = options.verbosity < 7 ? `verb="${request.method}" url="${request.url}" ` : '';
+    await options.log('round_trippers.go:632', `"Response" ${what}status="${status}" milliseconds=${Math.round(ms)}`);
     return response;
   }
   const headers = [...response.headers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([n, v]) => `\t${n}: ${v}\n`);

@@ -1,5 +1,6 @@
 import { busy } from '../os/clock.ts';
 import { BrokenPipe, Killed, type Process, type Program } from '../os/process.ts';
+import type { Command } from './command.ts';
 import { explainFailure, Failure } from './errors.ts';
 import { findCommand, firstArgument, suggestions } from './find.ts';
 import { FlagError, Flags, parseFlags } from './flags/parse.ts';
@@ -65,12 +66,21 @@ async function dispatch(proc: Process, given: string[]): Promise<number> {
   if (flags.has('kustomize') && flags.string('kustomize')) flags.kustomization();
   checkGlobals(proc, flags);
   const session = new Session(proc, path, flags, args, dash);
-  const code = (await command.run(session)) ?? 0;
+  const code = await run(command, session);
   if (flags.bool('warnings-as-errors') && session.warnings) {
     const n = session.warnings;
     throw new Failure(`${n} warning${n === 1 ? '' : 's'} received`);
   }
   return code;
+}
+
+async function run(command: Command, session: Session): Promise<number> {
+  try {
+    return (await command.run(session)) ?? 0;
+  } catch (error) {
+    if (session.flags.int('v') >= 4) await (await busy(import('./traces.ts'))).traceFailure(session, error);
+    throw error;
+  }
 }
 
 /** What this kubectl cannot do for a flag of every command it says. */

@@ -10,8 +10,8 @@ import { type Access, configFiles, namespaceOf, resolveAccess } from './config.t
 import { connect } from './connect.ts';
 import { ConnectionFailure, Exit, Failure, usageError } from './errors.ts';
 import type { Flags } from './flags/parse.ts';
-import { parseDuration } from './flags/values.ts';
 import { clientVersion, isOld } from './release.ts';
+import { requestTimeout } from './requesttimeout.ts';
 import { discoversFirst, discoveryTries } from './tables/discovery.ts';
 
 /** One run of one command: its process, flags and arguments, and the server behind the kubeconfig. */
@@ -20,6 +20,7 @@ export class Session {
   private client_: RestClient | undefined;
   private mapper_: Mapper | undefined;
   warnings = 0;
+  private timeout = 0;
   private readonly told = new Set<string>();
   /** How often client-go logs that discovery failed before this command gives up. */
   discoveryTries: number;
@@ -57,21 +58,9 @@ export class Session {
     await this.err(`${level}${t.slice(5, 7)}${t.slice(8, 10)} ${t.slice(11, 23)}000 ${`${this.proc.pid}`.padStart(7)} ${file}] ${text}\n`);
   }
 
-  private checkTimeout(): void {
-    const text = this.flags.string('request-timeout');
-    if (/^\d+$/.test(text)) return;
-    try {
-      parseDuration(text);
-    } catch {
-      throw new Failure(
-        'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)',
-      );
-    }
-  }
-
   access(): Access {
     if (!this.access_) {
-      this.checkTimeout();
+      this.timeout = requestTimeout(this.flags.string('request-timeout'));
       this.access_ = resolveAccess(this.proc, this.flags);
     }
     return this.access_;
@@ -88,6 +77,7 @@ export class Session {
     await this.credentials(access);
     this.client_ = connect(this.proc, access, {
       verbosity,
+      timeout: this.timeout,
       warn: (text) => {
         this.warnings++;
         const label = this.proc.stderr.tty ? '\u001b[33;1mWarning:\u001b[0m' : 'Warning:';
