@@ -4,6 +4,8 @@ export type Spec = any;
 export interface Subject {
   spec: Spec;
   annotations: Record<string, string>;
+  /** The minor version of Kubernetes whose policy is asked. */
+  minor: number;
 }
 export interface Check {
   id: string;
@@ -31,13 +33,20 @@ export const setters = (pod: boolean, names: string[]): string =>
 const CAPABILITIES = new Set(
   'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(' '),
 );
-const SYSCTLS = new Set([
-  'kernel.shm_rmid_forced',
-  ...'ip_local_port_range ip_unprivileged_port_start tcp_syncookies ping_group_range ip_local_reserved_ports tcp_keepalive_time tcp_fin_timeout tcp_keepalive_intvl tcp_keepalive_probes tcp_rmem tcp_wmem'
-    .split(' ')
-    .map((name) => `net.ipv4.${name}`),
-]);
-const SELINUX = new Set(['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']);
+/** Of net.ipv4, by the minor version that allows them first. */
+const SYSCTLS: [number, string][] = [
+  [0, 'ip_local_port_range ip_unprivileged_port_start tcp_syncookies ping_group_range'],
+  [27, 'ip_local_reserved_ports'],
+  [29, 'tcp_keepalive_time tcp_fin_timeout tcp_keepalive_intvl tcp_keepalive_probes'],
+  [32, 'tcp_rmem tcp_wmem'],
+];
+const sysctlAllowed = (name: string, minor: number): boolean =>
+  name === 'kernel.shm_rmid_forced' ||
+  SYSCTLS.some(([since, names]) => since <= minor && names.split(' ').some((known) => name === `net.ipv4.${known}`));
+const selinuxAllowed = (type: string, minor: number): boolean =>
+  ['', 'container_t', 'container_init_t', 'container_kvm_t'].includes(type) || (minor >= 31 && type === 'container_engine_t');
+/** In a user namespace of its own, from 1.35 on. */
+export const isolated = ({ spec, minor }: Subject): boolean => minor >= 35 && spec.hostUsers === false;
 const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 
 function appArmor({ spec, annotations }: Subject): Violation | undefined {
@@ -50,14 +59,15 @@ function appArmor({ spec, annotations }: Subject): Violation | undefined {
     .filter(([key, value]) => key.startsWith(APPARMOR) && value !== '' && value !== 'runtime/default' && !value.startsWith('localhost/'))
     .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
     .sort();
-  const details = [
-    ...(values.size
-      ? [`${setters(bad(spec.securityContext), names)} must not set AppArmor profile type to ${quoted(sorted(values))}`]
-      : []),
-    ...(marks.length ? [`${plural(marks.length, 'annotation')} ${marks.join(', ')}`] : []),
-  ];
-  const count = values.size + marks.length;
-  return count ? { reason: plural(count, 'forbidden AppArmor profile'), detail: details.join('; ') } : undefined;
+  const all = [...sorted(values), ...marks];
+  if (!all.length) return undefined;
+  const where = [setters(bad(spec.securityContext), names), ...(marks.length ? [plural(marks.length, 'annotation')] : [])];
+  // Upstream quotes without escaping what it quotes.
+  const shown = all.map((value) => `"${value}"`).join(', ');
+  return {
+    reason: plural(all.length, 'forbidden AppArmor profile'),
+    detail: `${where.filter(Boolean).join(' and ')} must not set AppArmor profile type to ${shown}`,
+  };
 }
 
 function capabilities({ spec }: Subject): Violation | undefined {
@@ -120,7 +130,8 @@ function privileged({ spec }: Subject): Violation | undefined {
     : undefined;
 }
 
-function procMount({ spec }: Subject): Violation | undefined {
+const procMount = (subject: Subject): Violation | undefined => (isolated(subject) ? undefined : procMountSet(subject));
+export function procMountSet({ spec }: Subject): Violation | undefined {
   const mount = (container: any) => container.securityContext?.procMount;
   const wrong = (container: any) => mount(container) !== undefined && mount(container) !== 'Default';
   const names = failing(spec, wrong);
@@ -129,14 +140,14 @@ function procMount({ spec }: Subject): Violation | undefined {
   return { reason: 'procMount', detail: `${named('container', names)} must not set securityContext.procMount to ${quoted(values)}` };
 }
 
-function seLinux({ spec }: Subject): Violation | undefined {
+function seLinux({ spec, minor }: Subject): Violation | undefined {
   const bad = (context: any): boolean => {
     const options = context?.seLinuxOptions;
-    return !!options && (!SELINUX.has(options.type ?? '') || !!options.user || !!options.role);
+    return !!options && (!selinuxAllowed(options.type ?? '', minor) || !!options.user || !!options.role);
   };
   const all = [spec.securityContext, ...containers(spec).map((container) => container.securityContext)].filter(bad);
   if (!all.length) return undefined;
-  const types = sorted(all.map((context) => context.seLinuxOptions.type ?? '').filter((type) => !SELINUX.has(type)));
+  const types = sorted(all.map((context) => context.seLinuxOptions.type ?? '').filter((type) => !selinuxAllowed(type, minor)));
   const data = [
     ...(types.length ? [`${plural(types.length, 'type')} ${quoted(types)}`] : []),
     ...(all.some((context) => context.seLinuxOptions.user) ? ['user may not be set'] : []),
@@ -164,8 +175,10 @@ export function seccomp({ spec }: Subject): Violation | undefined {
   };
 }
 
-function sysctls({ spec }: Subject): Violation | undefined {
-  const names = (spec.securityContext?.sysctls ?? []).map((sysctl: any) => sysctl.name).filter((name: string) => !SYSCTLS.has(name));
+function sysctls({ spec, minor }: Subject): Violation | undefined {
+  const names = (spec.securityContext?.sysctls ?? [])
+    .map((sysctl: any) => sysctl.name)
+    .filter((name: string) => !sysctlAllowed(name, minor));
   return names.length ? { reason: 'forbidden sysctls', detail: names.join(', ') } : undefined;
 }
 

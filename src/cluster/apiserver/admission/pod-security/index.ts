@@ -4,9 +4,11 @@ import { findObject, listObjects } from '../../authentication/lookup.ts';
 import { invalid } from '../../failures.ts';
 import { type AdmissionContext, isFor, type Plugin, refuse } from '../plugin.ts';
 import type { Subject } from './baseline.ts';
-import { labelErrors, policyOf, policyText, rank, violations, violationText } from './policy.ts';
+import { type LevelVersion, labelErrors, PREFIX, policyOf, policyText, rank, violations, violationText } from './policy.ts';
+import type { Violation } from './text.ts';
 
-const subjectOf = (object: { metadata?: KubeObject['metadata']; spec?: unknown }): Subject => ({
+type Bare = Omit<Subject, 'minor'>;
+const subjectOf = (object: { metadata?: KubeObject['metadata']; spec?: unknown }): Bare => ({
   spec: object.spec ?? {},
   annotations: object.metadata?.annotations ?? {},
 });
@@ -58,17 +60,25 @@ function checkNamespace(request: AdmissionRequest, { storage }: AdmissionContext
 }
 
 function checkPod(request: AdmissionRequest, labels: Record<string, string> | undefined): void {
-  const { enforce, warn } = policyOf(labels);
+  const { enforce, warn, audit } = policyOf(labels);
   const { object, old } = request;
   if (!object || !significant(object, old)) return;
+  request.annotate?.(`${PREFIX}enforce-policy`, policyText(enforce));
   const found = violations(enforce, subjectOf(object));
+  auditOf(request, audit, subjectOf(object));
   if (found.length) throw refuse(request, `violates PodSecurity "${policyText(enforce)}": ${violationText(found)}`);
   warnOf(request, warn, subjectOf(object));
 }
 
-function warnOf(request: AdmissionRequest, policy: ReturnType<typeof policyOf>['warn'], subject: Subject): void {
+const would = (policy: LevelVersion, found: Violation[]): string =>
+  `would violate PodSecurity "${policyText(policy)}": ${violationText(found)}`;
+function auditOf(request: AdmissionRequest, policy: LevelVersion, subject: Bare): void {
   const found = violations(policy, subject);
-  if (found.length) request.warn(`would violate PodSecurity "${policyText(policy)}": ${violationText(found)}`);
+  if (found.length) request.annotate?.(`${PREFIX}audit-violations`, would(policy, found));
+}
+function warnOf(request: AdmissionRequest, policy: LevelVersion, subject: Bare): void {
+  const found = violations(policy, subject);
+  if (found.length) request.warn(would(policy, found));
 }
 
 /** Upstream: k8s.io/pod-security-admission/admission. */
@@ -86,6 +96,9 @@ export const podSecurity: Plugin = {
     const template = TEMPLATES[definition.group ? `${definition.group}/${definition.resource}` : definition.resource];
     if (request.subresource || !template || !object) return;
     const pod = template(object);
-    if (pod) warnOf(request, policyOf(labels).warn, subjectOf(pod));
+    if (!pod) return;
+    const { audit, warn } = policyOf(labels);
+    auditOf(request, audit, subjectOf(pod));
+    warnOf(request, warn, subjectOf(pod));
   },
 };

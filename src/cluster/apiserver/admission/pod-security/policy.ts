@@ -18,7 +18,7 @@ export const rank = ({ level }: LevelVersion): number => LEVELS.indexOf(level);
 export const policyText = ({ level, version }: LevelVersion): string => `${level}:${version}`;
 
 /** What a namespace's labels ask for. Warnings follow what is enforced when nothing is said of them. */
-export function policyOf(labels: Labels): { enforce: LevelVersion; warn: LevelVersion } {
+export function policyOf(labels: Labels): { enforce: LevelVersion; audit: LevelVersion; warn: LevelVersion } {
   const of = (mode: string): LevelVersion => {
     const level = labels?.[PREFIX + mode];
     const version = labels?.[`${PREFIX}${mode}-version`] ?? 'latest';
@@ -28,7 +28,7 @@ export function policyOf(labels: Labels): { enforce: LevelVersion; warn: LevelVe
     };
   };
   const enforce = of('enforce');
-  return { enforce, warn: labels?.[`${PREFIX}warn`] === undefined && rank(enforce) > 0 ? enforce : of('warn') };
+  return { enforce, audit: of('audit'), warn: labels?.[`${PREFIX}warn`] === undefined && rank(enforce) > 0 ? enforce : of('warn') };
 }
 
 export function labelErrors(labels: Labels): FieldError[] {
@@ -50,12 +50,12 @@ export function labelErrors(labels: Labels): FieldError[] {
 }
 
 /** What of a pod the policy forbids. */
-export function violations(policy: LevelVersion, subject: Subject): Violation[] {
+export function violations(policy: LevelVersion, subject: Omit<Subject, 'minor'>): Violation[] {
   if (rank(policy) === 0) return [];
   const minor = policy.version === 'latest' ? Number.POSITIVE_INFINITY : Number(VERSION.exec(policy.version)?.[1]);
   const active = (rank(policy) > 1 ? [...BASELINE, ...RESTRICTED] : BASELINE).filter((check) => check.since <= minor);
   const overridden = new Set(active.flatMap((check) => check.overrides ?? []));
-  return active.filter((check) => !overridden.has(check.id)).flatMap((check) => check.check(subject) ?? []);
+  return active.filter((check) => !overridden.has(check.id)).flatMap((check) => check.check({ ...subject, minor }) ?? []);
 }
 
 export const violationText = (found: Violation[]): string => found.map(({ reason, detail }) => `${reason} (${detail})`).join(', ');

@@ -1,8 +1,8 @@
-import { type Check, containers, type Subject, seccomp, setters } from './baseline.ts';
+import { type Check, containers, isolated, procMountSet, type Subject, seccomp, setters } from './baseline.ts';
 import { named, plural, quoted, sorted, type Violation } from './text.ts';
 
 const VOLUMES = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret'];
-const windows = ({ spec }: Subject): boolean => spec.os?.name === 'windows';
+const windows = ({ spec, minor }: Subject): boolean => minor >= 25 && spec.os?.name === 'windows';
 const namesOf = (spec: any, wrong: (container: any) => boolean): string[] =>
   containers(spec)
     .filter(wrong)
@@ -48,18 +48,22 @@ function volumes({ spec }: Subject): Violation | undefined {
   };
 }
 
-function nonRoot({ spec }: Subject): Violation | undefined {
+function nonRoot(subject: Subject): Violation | undefined {
+  if (isolated(subject)) return undefined;
+  const { spec } = subject;
   const reason = 'runAsNonRoot != true';
   const pod = spec.securityContext?.runAsNonRoot;
   const explicit = namesOf(spec, (container) => container.securityContext?.runAsNonRoot === false);
   const unset = namesOf(spec, (container) => container.securityContext?.runAsNonRoot == null);
-  const podBad = pod === false && unset.length > 0;
+  const podBad = pod === false;
   if (podBad || explicit.length) return { reason, detail: `${setters(podBad, explicit)} must not set securityContext.runAsNonRoot=false` };
   if (pod === true || !unset.length) return undefined;
   return { reason, detail: `pod or ${named('container', unset)} must set securityContext.runAsNonRoot=true` };
 }
 
-function rootUser({ spec }: Subject): Violation | undefined {
+function rootUser(subject: Subject): Violation | undefined {
+  if (isolated(subject)) return undefined;
+  const { spec } = subject;
   const pod = spec.securityContext?.runAsUser === 0;
   const names = namesOf(spec, (container) => container.securityContext?.runAsUser === 0);
   return pod || names.length ? { reason: 'runAsUser=0', detail: `${setters(pod, names)} must not set runAsUser=0` } : undefined;
@@ -79,6 +83,7 @@ function seccompSet(subject: Subject): Violation | undefined {
 export const RESTRICTED: Check[] = [
   { id: 'allowPrivilegeEscalation', since: 8, check: escalation },
   { id: 'capabilities_restricted', since: 22, overrides: ['capabilities_baseline'], check: capabilities },
+  { id: 'procMount_restricted', since: 35, overrides: ['procMount'], check: procMountSet },
   { id: 'restrictedVolumes', since: 0, overrides: ['hostPathVolumes'], check: volumes },
   { id: 'runAsNonRoot', since: 0, check: nonRoot },
   { id: 'runAsUser', since: 23, check: rootUser },
