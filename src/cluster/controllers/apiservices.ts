@@ -31,7 +31,7 @@ export function startApiServices(manager: Manager): () => void {
     if (!ready)
       return no(
         'MissingEndpoints',
-        `endpoints for service/${name} in "${namespace}" have no addresses with port name "${found.name ?? ''}"`,
+        `endpointslices for service/${name} in "${namespace}" have no addresses with port name "${found.name ?? ''}"`,
       );
     const path = `/apis/${spec.group}/${spec.version}`;
     try {

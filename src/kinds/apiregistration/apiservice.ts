@@ -4,7 +4,6 @@ import { age, nameOf } from '../table/format.ts';
 
 /** Upstream: kube-aggregator/pkg/registry/apiservice/etcd/etcd.go. */
 export const apiService: Part = {
-  selectable: { 'metadata.name': nameOf },
   cells: (o, now) => {
     const service = o.spec?.service;
     const available = (o.status?.conditions ?? []).find((c: any) => c.type === 'Available');

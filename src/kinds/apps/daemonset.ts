@@ -41,7 +41,8 @@ export const daemonSet: Part = {
         spec.updateStrategy.rollingUpdate ??= {};
         spec.updateStrategy.rollingUpdate.maxUnavailable ??= 1;
         spec.updateStrategy.rollingUpdate.maxSurge ??= 0;
-      }
+      } else if (spec.updateStrategy.rollingUpdate)
+        spec.updateStrategy.rollingUpdate = { maxUnavailable: 0, maxSurge: 0, ...spec.updateStrategy.rollingUpdate };
       spec.revisionHistoryLimit ??= 10;
     },
     ...statusApart(empty),

@@ -18,7 +18,7 @@ function phaseErrors({ metadata, status }: KubeObject): Errors {
 
 export const namespace: Part = {
   cells: (o, now) => [nameOf(o), o.status?.phase ?? '', age(o, now)],
-  selectable: { name: nameOf, 'status.phase': (o) => o.status?.phase ?? '' },
+  selectable: { 'status.phase': (o) => o.status?.phase ?? '' },
   strategy: {
     validate: namespaceErrors,
     ownMetadata: true,

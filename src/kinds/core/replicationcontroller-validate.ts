@@ -1,3 +1,4 @@
+import { isDns1123Subdomain } from '../../apimachinery/labels.ts';
 import { selectorFromMap } from '../../apimachinery/selectors.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { alwaysRestarts, MISMATCH } from '../apps/validate.ts';
@@ -21,4 +22,6 @@ export function controllerSpecErrors({ spec }: KubeObject): Errors {
     ...alwaysRestarts(spec.template.spec, 'ReplicationController', 'spec.template.spec'),
   ];
 }
-export const controllerErrors = (o: KubeObject): Errors => [...objectMeta(o, true), ...controllerSpecErrors(o)];
+/** Upstream: apimachinery/pkg/api/validate LongName, which counts bytes. */
+const longName = (name: string): string[] => isDns1123Subdomain(name).map((e) => e.replace(/ characters$/, ' bytes'));
+export const controllerErrors = (o: KubeObject): Errors => [...objectMeta(o, true, longName), ...controllerSpecErrors(o)];

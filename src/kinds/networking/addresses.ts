@@ -21,7 +21,6 @@ function parentErrors(ref: any): Errors {
 }
 const isAddressName = (name: string): string[] => canonicalIp(name, '').map((e) => e.detail.replace(/^Invalid value: ".*?": /, ''));
 export const ipAddress: Part = {
-  selectable: { 'metadata.name': nameOf },
   cells: (o, now) => {
     const ref = o.spec?.parentRef;
     const kind = ref && `${ref.resource ?? ''}${ref.group ? `.${ref.group}` : ''}`.toLowerCase();
@@ -56,7 +55,6 @@ function cidrUpdate(now: string[], old: string[]): Errors {
   return [invalid('spec.cidrs', now, 'field is immutable')];
 }
 export const serviceCidr: Part = {
-  selectable: { 'metadata.name': nameOf },
   cells: (o, now) => [nameOf(o), (o.spec?.cidrs ?? []).join(','), age(o, now)],
   strategy: {
     defaults: (o) => {

@@ -1,4 +1,6 @@
+import { deepEqual } from '../../../apimachinery/json.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
+import { concernsApiServices, markApiService } from '../available.ts';
 import type { Call } from '../context.ts';
 import { concernsFlowSchemas, markFlowSchemas } from '../flowcontrol/dangling.ts';
 import { dropEndpoints, recordAddresses } from '../services/addresses.ts';
@@ -21,10 +23,12 @@ export async function allocate(call: Call, object: KubeObject, old?: KubeObject)
 export async function afterCreate(call: Call, object: KubeObject): Promise<void> {
   if (isService(call)) recordAddresses(call, object);
   if (concernsFlowSchemas(call)) markFlowSchemas(call);
+  if (concernsApiServices(call)) markApiService(call, object.metadata.name ?? '');
 }
 export async function afterUpdate(call: Call, object: KubeObject, old: KubeObject): Promise<void> {
   if (isService(call)) recordAddresses(call, object, old);
   if (concernsFlowSchemas(call)) markFlowSchemas(call);
+  if (concernsApiServices(call) && !deepEqual(object.spec, old.spec)) markApiService(call, call.name);
 }
 export function afterDelete(call: Call, object: KubeObject): void {
   definitionMayGo(call);

@@ -38,7 +38,10 @@ const NOT_SUPPORTED: Record<string, (field: string) => string> = {
   ResourceSlice: (field) => `field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: ${field}`,
 };
 function checkField(server: Server, definition: ResourceDefinition, field: string): void {
-  if (field === 'metadata.name' || field === 'metadata.namespace' || definition.selectable?.[field]) return;
+  // Kinds of no namespace with labels of their own do not list it among them.
+  const anyPlace =
+    field === 'metadata.namespace' && (definition.namespaced || !hasOwnLabels(definition) || !server.catalog.isBuiltin(definition));
+  if (field === 'metadata.name' || anyPlace || definition.selectable?.[field]) return;
   if (!server.catalog.isBuiltin(definition)) throw badRequest(`field label not supported: ${field}`);
   throw badRequest(
     hasOwnLabels(definition)

@@ -5,6 +5,8 @@ const isOfOld = ({ apiGroup = '', kind }: any): boolean =>
 
 /** Makes dataSource and dataSourceRef say the same; garbage of old clients goes. Upstream: pkg/api/persistentvolumeclaim/util.go. */
 export function normalizeSources(spec: any, old?: any): void {
+  // Upstream: DropDisabledFields, for the gate CrossNamespaceVolumeDataSource.
+  if (spec.dataSourceRef?.namespace && !old?.dataSourceRef) delete spec.dataSourceRef;
   if (spec.dataSource && !spec.dataSourceRef && !old?.dataSource && !old?.dataSourceRef && !isOfOld(spec.dataSource))
     delete spec.dataSource;
   const { dataSource, dataSourceRef: ref } = spec;

@@ -23,7 +23,6 @@ export const persistentVolume: Part = {
       spec.volumeMode ?? '<unset>',
     ];
   },
-  selectable: { name: nameOf },
   strategy: {
     validate: volumeErrors,
     ownMetadata: true,

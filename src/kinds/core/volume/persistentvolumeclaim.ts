@@ -20,7 +20,6 @@ export const persistentVolumeClaim: Part = {
       spec.volumeMode ?? '<unset>',
     ];
   },
-  selectable: { name: nameOf },
   strategy: {
     validate: claimErrors,
     validateUpdate: claimUpdateErrors,

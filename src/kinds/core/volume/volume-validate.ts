@@ -107,12 +107,21 @@ export function volumeUpdateErrors(o: KubeObject, old: KubeObject): Errors {
 export function inlineSpecErrors(spec: any, path: string): Errors {
   const modes: string[] = spec.accessModes ?? [];
   const not = 'may not be specified in the context of inline volumes';
+  const { persistentVolumeReclaimPolicy: policy, volumeMode: mode } = spec;
   return [
+    ...(spec.claimRef ? [forbidden(`${path}.claimRef`, not)] : []),
+    ...(Object.keys(spec.capacity ?? {}).length ? [forbidden(`${path}.capacity`, not)] : []),
     ...(spec.csi ? [] : [required(`${path}.csi`, 'has to be specified in the context of inline volumes')]),
     ...(modes.length ? [] : [required(`${path}.accessModes`)]),
     ...accessModes(modes, `${path}.accessModes`),
+    ...(policy !== undefined && policy !== 'Retain'
+      ? [forbidden(`${path}.persistentVolumeReclaimPolicy`, 'may only be Retain in the context of inline volumes')]
+      : []),
     ...(spec.nodeAffinity ? [forbidden(`${path}.nodeAffinity`, not)] : []),
     ...sourceErrors(spec, '', path),
     ...(spec.storageClassName ? [forbidden(`${path}.storageClassName`, not)] : []),
+    ...(mode !== undefined && mode !== 'Filesystem'
+      ? [forbidden(`${path}.volumeMode`, 'may not specify volumeMode other than Filesystem in the context of inline volumes')]
+      : []),
   ];
 }
