@@ -1,5 +1,6 @@
 import { parseYamlDocuments } from '../apimachinery/yaml.ts';
 import type { ExecEntry } from '../client/kubeconfig.ts';
+import { busy } from '../os/clock.ts';
 import type { HttpHandler } from '../os/http.ts';
 import type { Process } from '../os/process.ts';
 import { collector, emptyReader } from '../os/streams.ts';
@@ -40,6 +41,9 @@ class PluginFailure extends Error {}
 
 async function ask(proc: Process, access: Access, exec: ExecEntry): Promise<Credentials> {
   const command = exec.command ?? '';
+  const { forbids } = await busy(import('./kuberc/policy.ts'));
+  const no = await forbids(proc, command);
+  if (no) throw new PluginFailure(no);
   const terminal = Boolean(proc.stdin.tty);
   if (exec.interactiveMode === 'Always' && !terminal)
     throw new PluginFailure('exec plugin cannot support interactive mode: standard input is not a terminal');

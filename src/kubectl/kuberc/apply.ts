@@ -2,7 +2,8 @@ import type { Process } from '../../os/process.ts';
 import { Failure } from '../errors.ts';
 import { findCommand } from '../find.ts';
 import { Flags } from '../flags/parse.ts';
-import { loadPreference, type Option, type Preference } from './preferences.ts';
+import { validatePolicy } from './policy.ts';
+import { explicitFile, loadPreference, type Option, type Preference } from './preferences.ts';
 
 /** The command line with aliases and defaults of the kuberc file put in. Upstream: kubectl/pkg/kuberc/kuberc.go. */
 export async function applyPreferences(proc: Process, words: string[]): Promise<string[]> {
@@ -11,22 +12,13 @@ export async function applyPreferences(proc: Process, words: string[]): Promise<
     const preference = await loadPreference(proc, explicitFile(words));
     if (!preference) return words;
     validate(preference);
+    validatePolicy(preference);
     const aliased = await applyAlias(proc, preference, words);
     return await applyDefaults(proc, preference, aliased);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     throw new Failure(`error occurred while applying preferences ${error.message}`, 1, true);
   }
-}
-
-function explicitFile(words: string[]): string {
-  for (const [i, word] of words.entries()) {
-    if (word === '--') break;
-    const value = word === '--kuberc' ? words[i + 1] : word.includes('--kuberc=') ? word.split('=')[1] : undefined;
-    if (value) return value;
-    if (word === '--kuberc' || word.includes('--kuberc=')) throw new Failure('kuberc file is not found');
-  }
-  return '';
 }
 
 function validate({ aliases = [], defaults = [] }: Preference): void {

@@ -42,6 +42,17 @@ export function kubercFile(proc: Process, flag: string): { file: string; explici
   return given ? { file: given, explicit: true } : { file: `${HOME}/.kube/kuberc`, explicit: false };
 }
 
+/** What --kuberc names. */
+export function explicitFile(words: string[]): string {
+  for (const [i, word] of words.entries()) {
+    if (word === '--') break;
+    const value = word === '--kuberc' ? words[i + 1] : word.includes('--kuberc=') ? word.split('=')[1] : undefined;
+    if (value) return value;
+    if (word === '--kuberc' || word.includes('--kuberc=')) throw new Failure('kuberc file is not found');
+  }
+  return '';
+}
+
 /** The preferences in force; what is wrong with the file is told, or thrown where it was asked for. */
 export async function loadPreference(proc: Process, flag: string): Promise<Preference | undefined> {
   let found: ReturnType<typeof kubercFile>;
