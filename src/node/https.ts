@@ -1,6 +1,7 @@
 import { on } from 'node:events';
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
-import { createServer, type Server } from 'node:https';
+import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { WebSocketServer } from 'ws';
@@ -17,22 +18,52 @@ import {
 import type { Wire } from './spdy/session.ts';
 import { isSpdy, isTunnel, upgradeSpdy } from './spdy/upgrade.ts';
 
-/** Serves a handler over TLS on 127.0.0.1. Client certificates are asked for, and judged by the handler. */
-export async function listen(handler: HttpHandler, tls: { chain: string[]; key: string; ca: string }, port: number): Promise<Server> {
-  const server = createServer({ cert: tls.chain.join(''), key: tls.key, ca: tls.ca, requestCert: true, rejectUnauthorized: false });
+export interface Listening {
+  port: number;
+  close(): void;
+}
+/** Serves a handler over TLS on 127.0.0.1, in HTTP/2 and HTTP/1.1. Client certificates are asked for, and judged by the handler. */
+export async function listen(handler: HttpHandler, tls: { chain: string[]; key: string; ca: string }, port: number): Promise<Listening> {
+  const server = createSecureServer({
+    cert: tls.chain.join(''),
+    key: tls.key,
+    ca: tls.ca,
+    requestCert: true,
+    rejectUnauthorized: false,
+    allowHTTP1: true,
+  });
+  const open = new Set<Duplex>();
+  server.on('secureConnection', (socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+  });
   const sockets = new WebSocketServer({
     noServer: true,
     handleProtocols: (offered) => [...offered].find((p) => p.endsWith('.channel.k8s.io') || p.includes('portforward')) ?? false,
   });
   server.on('request', (incoming, outgoing) => void answer(handler, incoming, outgoing));
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => void upgrade(handler, sockets, incoming, socket, head));
+  server.on('sessionError', () => {});
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
-  return server;
+  return {
+    port: (server.address() as AddressInfo).port,
+    close() {
+      server.close();
+      for (const socket of open) socket.destroy();
+    },
+  };
 }
 
-function messageOf(incoming: IncomingMessage, body: HttpRequest['body'], signal: AbortSignal): HttpRequest {
+type Incoming = IncomingMessage | Http2ServerRequest;
+type Outgoing = ServerResponse | Http2ServerResponse;
+
+function messageOf(incoming: Incoming, body: HttpRequest['body'], signal: AbortSignal): HttpRequest {
   const headers: HeaderList = [];
-  for (let i = 0; i < incoming.rawHeaders.length; i += 2) headers.push([incoming.rawHeaders[i], incoming.rawHeaders[i + 1]]);
+  for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
+    const [name, value] = incoming.rawHeaders.slice(i, i + 2);
+    if (name === ':authority') headers.push(['Host', value]);
+    else if (!name.startsWith(':')) headers.push([name, value]);
+  }
   return { method: incoming.method ?? 'GET', url: incoming.url ?? '/', headers, body, signal, peer: peerOf(incoming.socket as TLSSocket) };
 }
 
@@ -43,26 +74,44 @@ function peerOf(socket: TLSSocket): Peer {
   return { address: socket.remoteAddress ?? '127.0.0.1', certificate: certificate || undefined };
 }
 
-async function answer(handler: HttpHandler, incoming: IncomingMessage, outgoing: ServerResponse) {
+/** What HTTP/2 does not know; and several headers of one name as a list. */
+const CONNECTION = /^(connection|keep-alive|transfer-encoding|upgrade)$/i;
+function writeHead(outgoing: Outgoing, status: number, headers: HeaderList): void {
+  const lists = new Map<string, [string, string[]]>();
+  for (const [name, value] of headers) {
+    const known = lists.get(name.toLowerCase());
+    if (known) known[1].push(value);
+    else if (!('stream' in outgoing && CONNECTION.test(name))) lists.set(name.toLowerCase(), [name, [value]]);
+  }
+  for (const [name, values] of lists.values()) outgoing.setHeader(name, values.length > 1 ? values : values[0]);
+  outgoing.statusCode = status;
+}
+
+async function answer(handler: HttpHandler, incoming: Incoming, outgoing: Outgoing) {
   const gone = new AbortController();
   outgoing.on('close', () => gone.abort(new Error('the client went away')));
   try {
-    const hasBody = incoming.headers['content-length'] !== undefined || incoming.headers['transfer-encoding'] !== undefined;
+    const hasBody =
+      'stream' in incoming
+        ? !incoming.stream.endAfterHeaders
+        : incoming.headers['content-length'] !== undefined || incoming.headers['transfer-encoding'] !== undefined;
     const response = await handler(messageOf(incoming, hasBody ? await readBytes(incoming) : undefined, gone.signal));
-    outgoing.writeHead(response.status, response.headers.flat());
+    writeHead(outgoing, response.status, response.headers);
     if (response.body instanceof Uint8Array) {
+      if (response.body.length) outgoing.setHeader('Content-Length', response.body.length);
       outgoing.end(response.body);
       return;
     }
-    outgoing.flushHeaders();
+    (outgoing as ServerResponse).flushHeaders();
     for await (const chunk of response.body) {
       if (gone.signal.aborted) break;
-      if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once('drain', resolve).once('close', resolve));
+      if (!(outgoing as ServerResponse).write(chunk))
+        await new Promise((resolve) => outgoing.once('drain', resolve).once('close', resolve));
     }
     outgoing.end();
   } catch (error) {
     if (gone.signal.aborted) return;
-    if (!outgoing.headersSent) outgoing.writeHead(500);
+    if (!outgoing.headersSent) outgoing.statusCode = 500;
     outgoing.end(`${(error as Error).message}\n`);
   }
 }

@@ -1,10 +1,8 @@
-import type { Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { type Cluster, type ClusterOptions, createCluster } from '../cluster/cluster.ts';
 import { SystemClock } from '../os/clock.ts';
 import { SeededRandom } from '../os/random.ts';
 import { kubeconfigFor } from '../sandbox/kubeconfig.ts';
-import { listen } from './https.ts';
+import { type Listening, listen } from './https.ts';
 
 export interface Served {
   cluster: Cluster;
@@ -22,7 +20,7 @@ export async function serveCluster(options: Pick<ClusterOptions, 'release' | 'pl
   const { pki } = cluster;
   const ca = await pki.caCertificate();
   const tls = { chain: await pki.serverCertificate(), key: await pki.serverKey(), ca };
-  let server: Server;
+  let server: Listening;
   try {
     server = await listen(cluster.handler, tls, port);
   } catch (error) {
@@ -30,7 +28,7 @@ export async function serveCluster(options: Pick<ClusterOptions, 'release' | 'pl
     throw error;
   }
   await cluster.start();
-  const address = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = `https://127.0.0.1:${server.port}`;
   const admin = await cluster.adminIdentity();
   return {
     cluster,
@@ -40,7 +38,6 @@ export async function serveCluster(options: Pick<ClusterOptions, 'release' | 'pl
     close() {
       cluster.close();
       server.close();
-      server.closeAllConnections();
     },
   };
 }

@@ -47,7 +47,7 @@ export async function upgradeSpdy(handler: HttpHandler, request: HttpRequest): P
     run: (wire) =>
       protocol === REMOTE
         ? bridgeRemote(wire, socket, expectedStreams(new URL(request.url, 'https://server').searchParams))
-        : bridgeForward(wire, socket, (port) => handler(asWebSocket(request, REMOTE, port))),
+        : bridgeForward(wire, socket, (port) => handler(asWebSocket({ ...request, signal: undefined }, REMOTE, port))),
   };
 }
 /** Upstream: apimachinery/pkg/util/httpstream Handshake. */
