@@ -74,8 +74,7 @@ async function typesAndNames(session: Session, word: string): Promise<Completion
   if (args.length && !args[0].includes('/')) return starting((await namesOf(session, args[0])).filter((n) => !args.slice(1).includes(n)));
   const comma = word.lastIndexOf(',');
   const before = word.slice(0, comma + 1);
-  const given = before.split(',');
-  return starting((await typesOf(session)).filter((t) => !given.includes(t)).map((t) => before + t));
+  return starting((await typesOf(session)).map((t) => before + t));
 }
 
 /** A pod, or something that has pods; in logs its container behind it. */
@@ -85,8 +84,8 @@ async function pods(session: Session, word: string): Promise<Completion> {
   if (args.length) return plain(path === 'logs' && args.length === 1 ? starting(await containersOf(session, args[0])) : []);
   const slash = word.indexOf('/');
   if (slash > 0) return plain(starting(await prefixed(session, word.slice(0, slash))));
-  const found = starting([...(await namesOf(session, 'pods')), ...POD_LIKE]);
-  return plain(found, found.length === 1 && found[0].endsWith('/') ? 'Slash' : 'NoFileComp');
+  const names = starting(await namesOf(session, 'pods'));
+  return plain([...names, ...starting(POD_LIKE)], names.length ? 'NoFileComp' : 'Slash');
 }
 
 async function copy(session: Session, word: string): Promise<Completion> {
