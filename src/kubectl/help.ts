@@ -67,7 +67,7 @@ const indent = (text: string): string =>
 
 const ABOUT: Record<string, string> = {
   apply: 'Bring what a file says to the server: made where it is missing, changed where it is different.',
-  auth: 'Find out who you are, and what you may do.',
+  auth: 'Inspect authorization.',
   certificate: 'Approve or deny requests for certificates.',
   config: `Read and change kubeconfig files.
 
