@@ -23,6 +23,7 @@ import { serveOpenApi } from './openapi-routes.ts';
 import { loadProtobuf } from './protobuf/load.ts';
 import { parseRequestInfo } from './requestinfo.ts';
 import { answer, warningHeaders } from './respond.ts';
+import { asksTable, loadColumnWords } from './table/load.ts';
 
 export type { AuditEvent } from './audit.ts';
 export type { Auth, AuthContext, UserInfo } from './auth.ts';
@@ -67,6 +68,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     let status: Status | undefined;
     try {
       if (asksProtobuf(request)) await loadProtobuf();
+      if (asksTable(request)) await loadColumnWords();
       response = await serve(subject, path, query, warnings);
     } catch (error) {
       status = (error instanceof ApiError ? error : plain((error as Error).stack ?? String(error))).status;

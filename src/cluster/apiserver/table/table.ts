@@ -1,15 +1,14 @@
-import columns from 'virtual:column-descriptions';
 import type { KubeList, KubeObject } from '../../../apimachinery/types.ts';
 import type { Column, ResourceDefinition } from '../../../kinds/resource.ts';
 import type { Call } from '../context.ts';
+import { columnWords } from './load.ts';
 import { partial } from './transform.ts';
-import { WORDS } from './words.ts';
 
 const GENERIC: Column[] = [
   { name: 'Name', type: 'string', format: 'name', priority: 0 },
   { name: 'Created At', type: 'date', format: '', priority: 0 },
 ];
-const COMMON: Record<string, string> = { Name: columns.all.Name, 'Created At': columns.all.Age, Age: columns.all.Age };
+const COMMON: Record<string, string> = { Name: 'Name', 'Created At': 'Age', Age: 'Age' };
 
 interface Wish {
   version: string;
@@ -33,13 +32,11 @@ export function tableOf(call: Call, value: KubeObject | KubeList, wish: Wish): o
 }
 export const listMeta = ({ continue: more, ...rest }: KubeList['metadata']) => ({ ...rest, ...(more && { continue: more }) });
 const columnsOf = (definition: ResourceDefinition): Column[] => definition.columns ?? GENERIC;
-const described = (definition: ResourceDefinition, { name, type, format, priority, ...rest }: Column & { description?: string }) => ({
-  name,
-  type,
-  format,
-  description: rest.description ?? columns[definition.resource]?.[name] ?? WORDS[definition.resource]?.[name] ?? COMMON[name] ?? '',
-  priority,
-});
+function described({ resource }: ResourceDefinition, { name, type, format, priority, ...rest }: Column & { description?: string }) {
+  const { columns, WORDS } = columnWords();
+  const description = rest.description ?? columns[resource]?.[name] ?? WORDS[resource]?.[name] ?? columns.all[COMMON[name]] ?? '';
+  return { name, type, format, description, priority };
+}
 function cellsOf(definition: ResourceDefinition, object: KubeObject, now: number): unknown[] {
   if (definition.cells && definition.columns) return definition.cells(object, now);
   return [object.metadata.name ?? '', object.metadata.creationTimestamp ?? '0001-01-01T00:00:00Z'];

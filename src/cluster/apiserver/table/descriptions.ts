@@ -1,0 +1,4 @@
+import columns from 'virtual:column-descriptions';
+
+export { WORDS } from './words.ts';
+export { columns };
