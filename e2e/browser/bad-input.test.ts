@@ -34,7 +34,7 @@ const inWorker = (page: Page, code: string) =>
   });
 
 describe('what goes wrong is said, and nothing is lost', () => {
-  it('manifests that are none, endless programs, huge pastes', { timeout: 120_000 }, async () => {
+  it('manifests that are none, endless programs, huge pastes', { timeout: 300_000 }, async () => {
     const page = await site.open({ permissions: ['clipboard-read', 'clipboard-write'] });
     await openLesson(page, LESSON);
     expect(await type(page, "printf 'kind: Pod\\n  metadata: [' | kubectl apply -f -")).toContain(
@@ -64,7 +64,7 @@ describe('what goes wrong is said, and nothing is lost', () => {
     await page.context().close();
   });
 
-  it('a fork bomb', { timeout: 120_000 }, async () => {
+  it('a fork bomb', { timeout: 300_000 }, async () => {
     const page = await site.open();
     await openLesson(page, LESSON);
     await begin(page, ':(){ :|:& };:');
@@ -82,7 +82,7 @@ describe('what goes wrong is said, and nothing is lost', () => {
     await page.context().close();
   });
 
-  it('a file of 5 MB in the editor', { timeout: 180_000 }, async () => {
+  it('a file of 5 MB in the editor', { timeout: 300_000 }, async () => {
     const page = await site.open();
     await openLesson(page, LESSON);
     await type(page, 'yes "key: value of a line" | head -c 5000000 > big.yaml');

@@ -23,7 +23,7 @@ export async function startSite(): Promise<Site> {
     async open(options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(60_000);
       await page.goto(url);
       return page;
     },
@@ -49,7 +49,7 @@ const PROMPT = /(?:[\w-]+:[^\s$#]*[$#]|\/\S* #)$/;
 export const waits = async (page: Page): Promise<boolean> => PROMPT.test(await screen(page));
 
 /** Waits for the prompt and gives the screen. */
-export async function atPrompt(page: Page, timeout = 20_000): Promise<string> {
+export async function atPrompt(page: Page, timeout = 60_000): Promise<string> {
   let text = '';
   await expect
     .poll(
@@ -68,7 +68,7 @@ export async function type(page: Page, command: string): Promise<string> {
   await page.keyboard.press('Control+`');
   await atPrompt(page);
   await page.keyboard.type(command);
-  await expect.poll(() => waits(page), { interval: 20, timeout: 15_000 }).toBe(false);
+  await expect.poll(() => waits(page), { interval: 20, timeout: 60_000 }).toBe(false);
   await page.keyboard.press('Enter');
   return atPrompt(page);
 }

@@ -157,7 +157,7 @@ async function sourcePage(page: Page, title: string, rbac: string): Promise<stri
 it.each([
   { release: '1.36', title: 'Service accounts and tokens', rbac: 'v1' },
   { release: '1.13', title: 'Service accounts and tokens, as in 2019', rbac: 'v1beta1' },
-])('the whole source page, typed on $release', { timeout: 150_000 }, async ({ release, title, rbac }) => {
+])('the whole source page, typed on $release', { timeout: 600_000 }, async ({ release, title, rbac }) => {
   const page = await site.open({ viewport: { width: 1600, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] });
   const said = await sourcePage(page, title, rbac);
   const golden = new URL(`source-page-${release}.txt`, import.meta.url);

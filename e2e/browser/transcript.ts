@@ -16,7 +16,7 @@ export async function record(page: Page, command: string): Promise<string> {
 /** What was typed is on the screen. */
 async function shown(page: Page, command: string): Promise<void> {
   const bare = (text: string) => text.replace(/\s/g, '');
-  await expect.poll(async () => bare(await screen(page)).endsWith(bare(command).slice(-30)), { timeout: 20_000, interval: 20 }).toBe(true);
+  await expect.poll(async () => bare(await screen(page)).endsWith(bare(command).slice(-30)), { timeout: 60_000, interval: 20 }).toBe(true);
 }
 
 /** Brings a terminal's tab to the front. */
@@ -36,7 +36,7 @@ export async function output(page: Page, command: string): Promise<string> {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
-  await expect.poll(copied).not.toBe('nothing was copied');
+  await expect.poll(copied, { timeout: 20_000 }).not.toBe('nothing was copied');
   return copied();
 }
 
@@ -47,14 +47,14 @@ export async function enter(page: Page, command: string): Promise<string> {
   await page.keyboard.type(command);
   await shown(page, command);
   await page.keyboard.press('Enter');
-  await expect.poll(async () => /\n[\w:]*\/ ?#$/.test(await screen(page)), { timeout: 30_000, interval: 30 }).toBe(true);
+  await expect.poll(async () => /\n[\w:]*\/ ?#$/.test(await screen(page)), { timeout: 60_000, interval: 30 }).toBe(true);
   return `$ ${command}\n`;
 }
 /** Leaves it by ^D. */
 export async function leave(page: Page): Promise<void> {
   await page.keyboard.press('Control+`');
   await page.keyboard.press('Control+d');
-  await expect.poll(async () => /controlplane:~[$#]$/.test(await screen(page)), { timeout: 30_000, interval: 30 }).toBe(true);
+  await expect.poll(async () => /controlplane:~[$#]$/.test(await screen(page)), { timeout: 60_000, interval: 30 }).toBe(true);
 }
 
 /** Types a whole file into Monaco in place of what is there, saves and closes. */
