@@ -3,7 +3,7 @@ import { ApiError, type KubeObject } from '../../apimachinery/types.ts';
 import { sleep } from '../../os/clock.ts';
 import type { Command } from '../command.ts';
 import { type DryRun, dryRunOf, dryRunSuffix } from '../dryrun.ts';
-import { Aggregate, Failure, isNotFound } from '../errors.ts';
+import { Aggregate, Failure, isForbidden, isNotFound } from '../errors.ts';
 import type { Session } from '../session.ts';
 import { nodesOf, setSchedulable } from './cordon.ts';
 import { choosePods } from './drainfilters.ts';
@@ -37,74 +37,115 @@ export const drain: Command = {
     }
     if (!failures.length) return;
     await session.err(`There are pending nodes to be drained:\n${pending.map((n) => ` ${n}\n`).join('')}`);
-    throw new Aggregate(failures);
+    throw failures.length === 1 ? failures[0] : new Aggregate(failures);
   },
 };
 
 async function drainNode(session: Session, node: string, dryRun: DryRun): Promise<void> {
   const { pods, warnings } = await choosePods(session, node);
   if (warnings) await session.err(`Warning: ${warnings}\n`);
+  if (dryRun === 'client') {
+    for (const { metadata } of pods) await session.out(`evicting pod ${metadata.namespace}/${metadata.name} (dry run)\n`);
+    return;
+  }
   const timeout = session.flags.duration('timeout');
   const end = timeout > 0 ? session.proc.machine.clock.now() + timeout : Number.POSITIVE_INFINITY;
-  const results = await Promise.allSettled(pods.map((pod) => removePod(session, pod, dryRun, end)));
-  const errors = results.flatMap((r) => (r.status === 'rejected' ? [r.reason as Error] : []));
-  if (!errors.length) return;
-  const failure = new Aggregate(errors);
-  await session.err(`There are pending pods in node "${node}" when an error occurred: ${failure.message}\n`);
-  const { pods: left } = await choosePods(session, node);
-  for (const pod of left) await session.err(`pod/${pod.metadata.name}\n`);
-  throw failure;
+  try {
+    if (session.flags.bool('disable-eviction')) await deletePods(session, pods, dryRun, end);
+    else await evictPods(session, pods, dryRun, end);
+  } catch (error) {
+    const { pods: left } = await choosePods(session, node);
+    if (left.length) {
+      await session.err(`There are pending pods in node "${node}" when an error occurred: ${(error as Error).message}\n`);
+      for (const pod of left) await session.err(`pod/${pod.metadata.name}\n`);
+    }
+    throw error;
+  }
 }
 
-async function removePod(session: Session, pod: KubeObject, dryRun: DryRun, end: number): Promise<void> {
-  const { flags } = session;
+async function evictPods(session: Session, pods: KubeObject[], dryRun: DryRun, end: number): Promise<void> {
+  const results = await Promise.allSettled(pods.map((pod) => evict(session, pod, dryRun, end)));
+  const errors = results.flatMap((r) => (r.status === 'rejected' ? [r.reason as Error] : []));
+  if (errors.length) throw new Aggregate(errors);
+}
+
+const pathTo = ({ metadata }: KubeObject): string => `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}`;
+function removing({ flags }: Session, dryRun: DryRun): Record<string, unknown> {
+  const grace = flags.int('grace-period');
+  return { ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}), ...(dryRun === 'server' ? { dryRun: ['All'] } : {}) };
+}
+
+async function evict(session: Session, pod: KubeObject, dryRun: DryRun, end: number): Promise<void> {
   const { clock } = session.proc.machine;
   const { name, namespace } = pod.metadata;
-  const deleting = flags.bool('disable-eviction');
-  const path = `/api/v1/namespaces/${namespace}/pods/${name}`;
-  const grace = flags.int('grace-period');
-  const options = {
-    ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
-    ...(dryRun === 'server' ? { dryRun: ['All'] } : {}),
-  };
-  const what = `error when ${deleting ? 'deleting' : 'evicting'} pods/"${name}" -n "${namespace}"`;
-  const late = () => new Failure(`${what}: global timeout reached: ${goDuration(flags.duration('timeout'))}`);
+  const what = `error when evicting pods/"${name}" -n "${namespace}"`;
   for (;;) {
-    await session.out(`${deleting ? 'deleting' : 'evicting'} pod ${namespace}/${name}${dryRunSuffix(dryRun)}\n`);
-    if (dryRun === 'client') return;
+    if (!dryRun) await started(session, pod, 'eviction started');
+    await session.out(`evicting pod ${namespace}/${name}${dryRunSuffix(dryRun)}\n`);
+    if (clock.now() >= end) throw new Failure(`${what}: global timeout reached: ${goDuration(session.flags.duration('timeout'))}`);
     try {
-      if (deleting) await session.request('DELETE', path, { body: { kind: 'DeleteOptions', apiVersion: 'v1', ...options } });
-      else
-        await session.request('POST', `${path}/eviction`, {
-          body: { kind: 'Eviction', apiVersion: 'policy/v1', metadata: { name, namespace }, deleteOptions: options },
-        });
+      await session.request('POST', `${pathTo(pod)}/eviction`, {
+        body: { kind: 'Eviction', apiVersion: 'policy/v1', metadata: { name, namespace }, deleteOptions: removing(session, dryRun) },
+      });
       break;
     } catch (error) {
-      if (isNotFound(error)) break;
-      if (!(error instanceof ApiError) || error.reason !== 'TooManyRequests' || deleting)
+      if (isNotFound(error)) return;
+      const ending =
+        isForbidden(error) && error.status.details?.causes?.some((c) => (c as { reason?: string }).reason === 'NamespaceTerminating');
+      if (ending && pod.metadata.deletionTimestamp) break;
+      if (!ending && !(error instanceof ApiError && error.reason === 'TooManyRequests'))
         throw new Failure(`${what}: ${(error as Error).message}`);
-      await session.err(`${what} (will retry after 5s): ${error.message}\n`);
-      await sleep(clock, Math.min(5000, Math.max(0, end - clock.now())), session.proc.signal);
-      if (clock.now() >= end) throw late();
+      const start = ending ? `error when evicting pod "${name}" from terminating namespace "${namespace}"` : what;
+      await session.err(`${start} (will retry after 5s): ${(error as Error).message}\n`);
+      await sleep(clock, 5000, session.proc.signal);
     }
   }
   if (dryRun) return;
-  while (!(await gone(session, path, pod, flags.int('skip-wait-for-delete-timeout')))) {
-    if (clock.now() >= end) throw late();
-    await sleep(clock, 1000, session.proc.signal);
+  try {
+    await untilGone(session, [pod], 'evicted', end);
+  } catch (error) {
+    throw new Failure(`error when waiting for pod "${name}" in namespace "${namespace}" to terminate: ${(error as Error).message}`);
   }
-  await session.out(`pod/${name} ${deleting ? 'deleted' : 'evicted'}\n`);
 }
 
-async function gone(session: Session, path: string, pod: KubeObject, patience: number): Promise<boolean> {
-  try {
-    const now = await session.request<KubeObject>('GET', path);
-    if (now.metadata.uid !== pod.metadata.uid) return true;
-    const since = now.metadata.deletionTimestamp;
-    return Boolean(patience > 0 && since && session.proc.machine.clock.now() - Date.parse(since) > patience * 1000);
-  } catch (error) {
-    if (isNotFound(error)) return true;
-    throw error;
+/** --disable-eviction: budgets do not count. */
+async function deletePods(session: Session, pods: KubeObject[], dryRun: DryRun, end: number): Promise<void> {
+  for (const pod of pods) {
+    const body = { kind: 'DeleteOptions', apiVersion: 'v1', ...removing(session, dryRun) };
+    await session.request('DELETE', pathTo(pod), { body }).catch((error) => {
+      if (!isNotFound(error)) throw error;
+    });
+    if (!dryRun) await started(session, pod, 'deletion started');
+  }
+  if (!dryRun) await untilGone(session, pods, 'deleted', end);
+}
+
+const started = async (session: Session, pod: KubeObject, what: string): Promise<void> => {
+  if (session.flags.int('v') >= 2) await session.out(`pod/${pod.metadata.name} ${what}\n`);
+};
+
+async function untilGone(session: Session, pods: KubeObject[], done: string, end: number): Promise<void> {
+  const { clock } = session.proc.machine;
+  const patience = session.flags.int('skip-wait-for-delete-timeout');
+  let left = pods;
+  for (;;) {
+    const pending: KubeObject[] = [];
+    for (const pod of left) {
+      const { name, uid } = pod.metadata;
+      const now = await session.request<KubeObject>('GET', pathTo(pod)).catch((error) => {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      });
+      const since = now?.metadata.deletionTimestamp;
+      if (!now || now.metadata.uid !== uid) await session.out(`pod/${name} ${done}\n`);
+      else if (patience > 0 && since && Math.trunc((clock.now() - Date.parse(since)) / 1000) > patience)
+        await session.out(`pod ${JSON.stringify(name)} has DeletionTimestamp older than ${patience} seconds, skipping\n`);
+      else pending.push(pod);
+    }
+    if (!pending.length) return;
+    left = pending;
+    if (clock.now() >= end) throw new Failure('context deadline exceeded');
+    await sleep(clock, Math.min(1000, Math.max(1, end - clock.now())), session.proc.signal);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
-import { Failure, isNotFound } from '../errors.ts';
+import { Aggregate, Failure, isNotFound } from '../errors.ts';
 import type { Session } from '../session.ts';
 
 const DAEMONSET_FATAL = 'cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)';
@@ -34,7 +34,7 @@ export async function choosePods(session: Session, node: string): Promise<{ pods
   }
   const lines = (told: Map<string, string[]>) => [...told].map(([reason, names]) => `${reason}: ${names.join(', ')}`).sort();
   const errors = lines(problems);
-  if (errors.length) throw new Failure(errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`);
+  if (errors.length) throw new Aggregate(errors.map((e) => new Failure(e)));
   return { pods, warnings: lines(warnings).join('; ') };
 }
 

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
+import { apiVersionOf } from '../../client/mapper.ts';
 import { build } from '../builder.ts';
 import type { Command } from '../command.ts';
 import { dryRunOf } from '../dryrun.ts';
@@ -6,6 +7,7 @@ import { Failure, throwAll } from '../errors.ts';
 import { teller } from '../printers/output.ts';
 import { type Outcome, type Rule, reconcileBinding, reconcileRole, type Subject } from '../reconciliation.ts';
 import type { Session } from '../session.ts';
+import { requireType } from '../typed.ts';
 
 /** Upstream: kubectl/pkg/cmd/auth/reconcile.go. */
 export const reconcile: Command = {
@@ -18,13 +20,18 @@ export const reconcile: Command = {
     if (session.args.length) throw new Failure('no arguments are allowed');
     const dryRun = await dryRunOf(session);
     if (dryRun === 'server') throw new Failure('--dry-run=server for command reconcile is not supported yet');
-    const found = await build(session, { files });
+    const found = await build(session, { files, local: true });
     const told = await teller(session, { typed: true }, dryRun ? ' (dry run)' : '');
     const errors: Error[] = [];
-    for (const { object, resource } of found.infos) {
-      if (resource.group !== 'rbac.authorization.k8s.io') continue;
-      const binding = resource.kind.endsWith('Binding');
+    for (const { object, resource: given, source } of found.infos) {
       try {
+        requireType(given, false, source);
+        if (given.group !== 'rbac.authorization.k8s.io') continue;
+        const resource = await session.kind(apiVersionOf(given), given.kind);
+        if (!resource)
+          throw new Failure(`no matches for kind ${JSON.stringify(given.kind)} in version ${JSON.stringify(apiVersionOf(given))}`);
+        if (resource.namespaced && !given.namespaced) throw new Failure('resource name may not be empty');
+        const binding = resource.kind.endsWith('Binding');
         const confirm = !dryRun;
         const result = binding
           ? await reconcileBinding(session, resource, object as KubeObject, confirm, flags.bool('remove-extra-subjects'))

@@ -60,8 +60,9 @@ export const create: Command = {
 
 export async function createOne(session: Session, info: Info, dryRun: DryRun, validation: string): Promise<KubeObject> {
   if (dryRun === 'client') return info.object as KubeObject;
+  const { resourceVersion: _, ...metadata } = (info.object as KubeObject).metadata;
   return session.request('POST', pathOf(info.resource, info.namespace), {
-    body: toGoJson(info.object, '', true),
+    body: toGoJson({ ...info.object, metadata }, '', true),
     query: {
       dryRun: dryRun === 'server' ? 'All' : undefined,
       fieldManager: session.flags.string('field-manager') || undefined,
