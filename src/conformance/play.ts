@@ -90,7 +90,7 @@ export function requestOf(step: RecordedStep, answers: unknown[], adminCertifica
   const [, method, path] = /^(\S+) (.*)$/s.exec(step.http as string) as RegExpExecArray;
   const who = fill(step.as ?? 'admin', answers);
   const body = fill(step.body, answers);
-  const headers: HeaderList = [];
+  const headers: HeaderList = [['Host', '127.0.0.1:6443']];
   const given = Object.entries(fill(step.headers ?? {}, answers));
   const has = (name: string) => given.some(([n]) => n.toLowerCase() === name.toLowerCase());
   if (!has('Accept')) headers.push(['Accept', 'application/json']);

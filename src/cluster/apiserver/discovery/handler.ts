@@ -36,7 +36,7 @@ export async function discover(
     ? await aggregate(server, request, core, output, remote)
     : answer(
         200,
-        parts.length === 1 ? (core ? versions(server) : apiGroupList(server, remote)) : await part(server, core, parts, remote),
+        parts.length === 1 ? (core ? versions(server, request) : apiGroupList(server, remote)) : await part(server, core, parts, remote),
         output,
       );
   return request.method === 'HEAD' ? { ...response, body: EMPTY } : response;
@@ -66,8 +66,10 @@ async function part(server: Server, core: boolean, parts: string[], remote: Remo
   if (parts.length === 2) return { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(server, parts[1], remote) };
   return resourceList(server, parts[1], parts[2]);
 }
-const versions = (server: Server): object => ({
+/** Who comes over this machine's loopback is told of it. */
+const addressFor = ({ headers }: HttpRequest): string => /^127\.0\.0\.1:\d+$/.exec(header(headers, 'Host') ?? '')?.[0] ?? '172.30.1.2:6443';
+const versions = (server: Server, request: HttpRequest): object => ({
   kind: 'APIVersions',
   versions: versionsOf(server, ''),
-  serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '172.30.1.2:6443' }],
+  serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: addressFor(request) }],
 });

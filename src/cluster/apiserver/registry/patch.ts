@@ -72,11 +72,24 @@ function parsePatch(type: PatchType, text: string): ReadPatch {
       'RequestEntityTooLarge',
       `Request entity too large: The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.value.length}`,
     );
+  if (type === 'merge' && patch.value === null) throw badRequest('Invalid JSON Patch');
+  if (type === 'json') checkOperations(patch.value ?? [], wrong);
   if (type === 'json') patch.duplicates = (patch.value ?? []).flatMap(unknownInOperation);
   else patch.duplicates = patch.duplicates.map((d) => `duplicate field ${JSON.stringify(d)}`);
   return patch;
 }
 const MOST_OPERATIONS = 10_000;
+/** Upstream: apiserver/pkg/endpoints/handlers/patch.go jsonPatchOp. */
+function checkOperations(operations: unknown[], wrong: (why: string) => Error): void {
+  for (const operation of operations) {
+    if (operation === null) continue;
+    if (typeof operation !== 'object' || Array.isArray(operation))
+      throw wrong(`json: cannot unmarshal ${jsonType(operation)} into Go value of type handlers.jsonPatchOp`);
+    for (const [name, value] of Object.entries(operation))
+      if (['op', 'path', 'from'].includes(name) && value !== null && typeof value !== 'string')
+        throw wrong(`json: cannot unmarshal ${jsonType(value)} into Go struct field jsonPatchOp.${name} of type string`);
+  }
+}
 const jsonType = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
 function parsed(text: string, wrong: (why: string) => Error) {
   try {
