@@ -63,7 +63,7 @@ export const clone = <T = any>(value: T): T => {
   if (Array.isArray(value)) return value.map(clone) as T;
   if (value === null || typeof value !== 'object') return value;
   const copy: Record<string, unknown> = {};
-  for (const [k, v] of Object.entries(value)) set(copy, k, clone(v));
+  for (const key of Object.keys(value)) set(copy, key, clone((value as Record<string, unknown>)[key]));
   return copy as T;
 };
 /** Sets a key that may be called `__proto__`. */

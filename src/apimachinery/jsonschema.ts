@@ -44,7 +44,7 @@ export const additional = (schema: JsonSchema): JsonSchema | undefined =>
 const withRules = new WeakMap<JsonSchema, boolean>();
 /** Whether a schema has rules anywhere. */
 export function hasRules(schema: JsonSchema | undefined): boolean {
-  if (!schema) return false;
+  if (!schema || typeof schema !== 'object') return false;
   let has = withRules.get(schema);
   if (has === undefined) {
     has =

@@ -15,14 +15,19 @@ const fail = (text: string, why = 'missing value'): never => {
   throw new JsonPatchError(`${text}: ${why}`);
 };
 
+/** Upstream: the API server's JSONPatchMaxCopyBytes. */
+const MOST_COPIED = 3 * 1024 * 1024;
+const tooMuch = (size: number): string =>
+  `Unable to complete the copy, the accumulated size increase of copy is ${size}, exceeding the limit ${MOST_COPIED}`;
+
 /** A new document; `doc` stays as it is. */
 export function jsonPatch<T = any>(doc: T, operations: JsonPatchOperation[]): T {
-  const holder = { root: clone(doc) as Container };
+  const holder = { root: clone(doc) as Container, copied: 0 };
   for (const operation of operations) apply(holder, operation ?? ({} as JsonPatchOperation));
   return holder.root as T;
 }
 
-function apply(holder: { root: Container }, { op, path, from, value }: JsonPatchOperation): void {
+function apply(holder: { root: Container; copied: number }, { op, path, from, value }: JsonPatchOperation): void {
   const kind = typeof op === 'string' ? op : 'unknown';
   const find = (pointer: string) => locate(holder.root, pointer);
   const need = (text: string | undefined, what: string): string =>
@@ -70,6 +75,8 @@ function apply(holder: { root: Container }, { op, path, from, value }: JsonPatch
       const source = need(from, 'from');
       const copied = get(target(source, 'from path'), `error in copy for from: '${source}'`);
       const pointer = need(path, 'path');
+      holder.copied += new TextEncoder().encode(JSON.stringify(copied ?? null)).length;
+      if (holder.copied > MOST_COPIED) throw new JsonPatchError(tooMuch(holder.copied));
       add(target(pointer, 'destination path'), clone(copied ?? null), 'error while adding value during copy');
       break;
     }

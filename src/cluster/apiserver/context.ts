@@ -45,5 +45,5 @@ export interface Call {
   object?: KubeObject;
 }
 
-export const clone = <T>(value: T): T => structuredClone(value);
+export { clone } from '../../apimachinery/json.ts';
 export const now = (server: Pick<Server, 'clock'>): string => new Date(server.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -4,6 +4,7 @@ import { encode, type HttpHandler, type HttpResponse, readText } from '../../os/
 import { SeededRandom } from '../../os/random.ts';
 import { createSandbox } from '../../sandbox/index.ts';
 import type { Seed } from './corpus.ts';
+import { hostile } from './hostile.ts';
 import { Mirror } from './mirror.ts';
 import { pick } from './mutate.ts';
 import { type Planned, plan } from './requests.ts';
@@ -16,6 +17,7 @@ export interface Outcome {
 }
 const WATCHED = ['configmaps', 'secrets', 'services', 'pods', 'serviceaccounts'].map((r) => `/api/v1/${r}`);
 const MOST_MS = 5_000;
+const HOSTILE_SHARE = 0.002;
 /** What a crash looks like, whatever the server made of it. */
 const CRASH = /\n\s+at (?:\S+ \(|file:|async )|TypeError:|RangeError:|ReferenceError:|Maximum call stack/;
 /** What the real server answers with 500, too: errors that upstream never made a Status of. */
@@ -38,7 +40,9 @@ export async function fuzz(corpus: Seed[], seed: number, count: number, say: (te
   const counter = { wanted: 0 };
   let nextReport = 10_000;
   while (outcome.requests < count) {
-    const batch = Array.from({ length: 1 + (outcome.requests % 8) }, () => plan(random, corpus));
+    const batch = Array.from({ length: 1 + (outcome.requests % 8) }, () =>
+      random.next() < HOSTILE_SHARE ? hostile(random) : plan(random, corpus),
+    );
     await Promise.all([...batch.map((planned) => one(serve, planned, outcome, problem)), increment(serve, counter)]);
     outcome.requests += batch.length;
     if (outcome.requests % 97 < 8) clock.advance(1000);
@@ -60,7 +64,8 @@ const post = (serve: HttpHandler, url: string, body: object) =>
   serve({ method: 'POST', url, headers: [['Content-Type', 'application/json']], body: encode(JSON.stringify(body)) });
 async function prepare(serve: HttpHandler): Promise<void> {
   await post(serve, '/api/v1/namespaces', { metadata: { name: 'fuzz' } });
-  for (const namespace of ['default', 'fuzz'])
+  await post(serve, '/api/v1/namespaces', { metadata: { name: 'hostile' } });
+  for (const namespace of ['default', 'fuzz', 'hostile'])
     await post(serve, `/api/v1/namespaces/${namespace}/serviceaccounts`, { metadata: { name: 'default' } });
   await post(serve, '/api/v1/namespaces', { metadata: { name: 'count' } });
   await post(serve, COUNTERS, { metadata: { name: 'counter' }, data: { n: '0' } });
@@ -143,5 +148,5 @@ async function one(serve: HttpHandler, planned: Planned, outcome: Outcome, probl
 }
 /** The Status' own message, which in YAML comes after its causes. */
 const messageOf = (answer: string): string =>
-  (answer.startsWith('{') ? /"message":\s*"((?:[^"\\]|\\.)*)/ : /^message: ['"]?(.*)/m).exec(answer)?.[1] ?? answer;
+  (answer.startsWith('{') ? /"message":\s*"((?:[^"\\]|\\.)*)/ : /^message:\s+(?:[|>][-+\d]*\s+)?['"]?(.*)/m).exec(answer)?.[1] ?? answer;
 const show = (body: Uint8Array | undefined): string => new TextDecoder().decode((body ?? new Uint8Array()).slice(0, 600));

@@ -83,7 +83,9 @@ function disrupt(call: Call, pod: KubeObject): void {
 }
 function selects(budget: KubeObject, pod: KubeObject): boolean {
   if (!budget.spec?.selector) return false;
-  return parseLabelSelector(labelSelectorToText(budget.spec.selector)).matches(pod.metadata.labels ?? {});
+  const text = labelSelectorToText(budget.spec.selector);
+  // A selector that cannot be read selects nothing.
+  return text !== '<error>' && parseLabelSelector(text).matches(pod.metadata.labels ?? {});
 }
 const refused = (message: string, causes?: { reason: string; message: string }[], seconds = 0) =>
   failure(429, 'TooManyRequests', message, { ...(causes && { causes }), ...(seconds && { retryAfterSeconds: seconds }) });
