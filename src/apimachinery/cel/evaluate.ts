@@ -215,6 +215,7 @@ export function apply(environment: Environment, name: string, args: unknown[], m
   if (name === '_!=_') return !equal(args[0], args[1]);
   const overload = matching(environment.functions.get(name.replace(/^\./, '')), args, member);
   if (overload) return overload.call(...args);
+  if (name === '_[_]' && !(args[0] instanceof Optional)) throw missing(args[0], args[1]);
   if (/^\W|^@in$|^_\W/.test(name)) throw new CelError('no such overload');
   throw new CelError(`no such overload: ${name}(${args.map(typeName).join(', ')})`);
 }
@@ -226,17 +227,21 @@ function field(of: unknown, name: string): unknown {
     if (of.has(name)) return of.get(name);
     throw new CelError(`no such key: ${name}`);
   }
-  throw new CelError(kindOf(of) === 'list' ? `unsupported index type 'string' in list` : 'no such overload');
+  throw missing(of, name);
 }
+/** Why nothing is found: what has no keys at all is as if it had none. Models cel-go/interpreter/attributes.go refQualify. */
+const missing = (of: unknown, key: unknown): CelError =>
+  new CelError(kindOf(of) === 'list' ? `unsupported index type '${typeName(key)}' in list` : `no such key: ${key}`);
 function optionalField(of: unknown, name: string): unknown {
   if (of instanceof Optional) return of.present ? optionalField(of.value, name) : of;
   if (of instanceof CelMap) return of.has(name) ? new Optional(of.get(name)) : Optional.none;
-  if (of === null) return Optional.none;
-  throw new CelError('no such overload');
+  if (kindOf(of) === 'list') throw missing(of, name);
+  return Optional.none;
 }
 function has(of: unknown, name: string): boolean {
   if (of instanceof Optional) return of.present && has(of.value, name);
   if (of instanceof CelMap) return of.has(name) && of.get(name) !== undefined;
-  throw new CelError('no such overload');
+  if (kindOf(of) === 'list') throw missing(of, name);
+  return false;
 }
 export const unsigned = (v: bigint): Uint => new Uint(v);

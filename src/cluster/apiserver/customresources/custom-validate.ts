@@ -5,6 +5,7 @@ import { isQualifiedName } from '../../../apimachinery/labels.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { FieldError, ResourceDefinition, Strategy } from '../../../kinds/resource.ts';
 import { genericMeta } from '../../../kinds/validation/meta.ts';
+import { embeddedErrors } from './embedded.ts';
 import type { checkRules } from './rules.ts';
 import { listErrorsOf, validateSchema } from './validate.ts';
 
@@ -50,6 +51,7 @@ export function customValidation({ schema, scale, checkRules, namespaced }: Part
         ...(old ? [] : genericMeta(object, namespaced)),
         ...validateSchema(bare(object), own, '', old && { value: bare(old) }),
         ...(scale ? [...specErrors(object, scale), ...statusErrors(object, scale)] : []),
+        ...embeddedErrors(bare(object), own),
         ...lists(object, old),
       ],
       object,
@@ -81,12 +83,13 @@ function at(object: unknown, path: string): { value: unknown } | { wrong: string
   for (const step of path.replace(/^\./, '').split('.')) {
     if (value === undefined) return { value };
     if (!isObject(value))
-      return { wrong: `accessor error: ${JSON.stringify(value)} is of the type ${goType(value)}, expected map[string]interface{}` };
+      return { wrong: `accessor error: ${shown(value)} is of the type ${goType(value)}, expected map[string]interface{}` };
     value = value[step];
     seen.push(step);
   }
   return { value };
 }
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const goType = (value: unknown): string =>
   Array.isArray(value)
     ? '[]interface {}'
@@ -106,7 +109,7 @@ function replicaErrors(object: KubeObject, path: string): FieldError[] {
   const { value } = found;
   if (value === undefined || value === null) return [];
   if (typeof value !== 'number' || !Number.isInteger(value))
-    return [invalidValue(path, 0, `${path} accessor error: ${JSON.stringify(value)} is of the type ${goType(value)}, expected int64`)];
+    return [invalidValue(path, 0, `${path} accessor error: ${shown(value)} is of the type ${goType(value)}, expected int64`)];
   if (value < 0) return [invalidValue(path, value, 'should be a non-negative integer')];
   return value > 2147483647 ? [invalidValue(path, value, 'should be less than or equal to 2147483647')] : [];
 }
@@ -120,11 +123,7 @@ function statusErrors(object: KubeObject, scale: NonNullable<ResourceDefinition[
   if ('wrong' in found) return [...errors, invalidValue(path, '', `${path} ${found.wrong}`)];
   if (found.value !== undefined && found.value !== null && typeof found.value !== 'string')
     errors.push(
-      invalidValue(
-        path,
-        '',
-        `${path} accessor error: ${JSON.stringify(found.value)} is of the type ${goType(found.value)}, expected string`,
-      ),
+      invalidValue(path, '', `${path} accessor error: ${shown(found.value)} is of the type ${goType(found.value)}, expected string`),
     );
   return errors;
 }

@@ -3,7 +3,7 @@ import { hasRules, type JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { ResourceDefinition, Strategy, SubresourceDefinition } from '../../../kinds/resource.ts';
 import { lookUp, tableOfCustom } from './columns.ts';
-import { applyDefaults } from './structural.ts';
+import { applyDefaults, dropNulls } from './structural.ts';
 
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 /** Every served version of an established CustomResourceDefinition as a resource. */
@@ -55,6 +55,7 @@ function strategyOf(schema: JsonSchema, namespaced: boolean, status: boolean, sc
     defaults(object) {
       const { metadata } = object;
       applyDefaults(object, schema);
+      dropNulls(object, schema);
       object.metadata = metadata;
     },
     prepareForCreate(object) {

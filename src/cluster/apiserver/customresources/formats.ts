@@ -1,3 +1,5 @@
+import { isDns1123Label, isDns1123Subdomain } from '../../../apimachinery/labels.ts';
+
 const IPV4 = /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)$/;
 const UUID = (version: string) => new RegExp(`^[0-9a-f]{8}-?[0-9a-f]{4}-?${version}[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}$`, 'i');
 const matches = (pattern: RegExp) => (text: string) => pattern.test(text);
@@ -28,4 +30,6 @@ export const FORMATS: Record<string, (text: string) => boolean> = {
     /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[-+]\d{2}:\d{2})$/.test(text) &&
     !Number.isNaN(Date.parse(text.replace(' ', 'T'))),
   duration: matches(/^-?(\d+(\.\d+)?(ns|us|µs|ms|s|m|h|d|w| ?(nanos?|micros?|millis?|secs?|mins?|hours?|days?|weeks?)))+$/),
+  'k8s-short-name': (text) => !isDns1123Label(text).length,
+  'k8s-long-name': (text) => !isDns1123Subdomain(text).length,
 };

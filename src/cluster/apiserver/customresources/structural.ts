@@ -33,6 +33,21 @@ function pruneInto(value: unknown, schema: JsonSchema | undefined, path: string,
   }
 }
 
+/** Takes out what is null and may not be. Changes its argument. Models …/schema/defaulting/prune.go PruneNonNullableNullsWithoutDefaults. */
+export function dropNulls(value: unknown, schema: JsonSchema | undefined): void {
+  if (!schema) return;
+  if (Array.isArray(value)) {
+    for (const item of value) dropNulls(item, schema.items);
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const property = Object.hasOwn(schema.properties ?? {}, key) ? schema.properties?.[key] : additional(schema);
+    if (inner === null && property && !property.nullable) delete value[key];
+    else dropNulls(inner, property);
+  }
+}
+
 /** Fills in defaults, and drops nulls where a default stands. Changes its argument. Upstream: …/schema/defaulting. */
 export function applyDefaults(value: unknown, schema: JsonSchema | undefined): void {
   if (!schema) return;

@@ -2,7 +2,7 @@ import { apiVersionOf, type KubeObject } from '../../../apimachinery/types.ts';
 import type { ResourceDefinition } from '../../../kinds/resource.ts';
 import { busy } from '../../../os/clock.ts';
 import { clone, type Server } from '../context.ts';
-import { applyDefaults, prune } from '../customresources/structural.ts';
+import { applyDefaults, dropNulls, prune } from '../customresources/structural.ts';
 import { crdOf } from '../deprecated.ts';
 
 type Shape = Pick<ResourceDefinition, 'group' | 'version' | 'schema'>;
@@ -15,6 +15,7 @@ export function pruned(object: KubeObject, schema: ResourceDefinition['schema'])
 }
 function defaulted({ metadata, ...rest }: KubeObject, schema: ResourceDefinition['schema']): KubeObject {
   applyDefaults(rest, schema);
+  dropNulls(rest, schema ?? {});
   return { ...rest, metadata } as KubeObject;
 }
 
