@@ -5,7 +5,7 @@ import { request } from '../client/rest.ts';
 import { SystemClock } from '../os/clock.ts';
 import { SeededRandom } from '../os/random.ts';
 import { createSandbox } from '../sandbox/index.ts';
-import { firstPrompt } from './bench-browser.ts';
+import { browserTimes } from './bench-browser.ts';
 
 /** Median of `n` runs, in milliseconds. */
 async function median(n: number, work: () => Promise<unknown>): Promise<number> {
@@ -48,7 +48,10 @@ line(
   50,
 );
 console.log(`snapshot: ${(snapshot.length / 1024).toFixed(0)} KB, ${(gzipSync(snapshot).length / 1024).toFixed(0)} KB gzip`);
-if (existsSync(join(process.env.TABERNETES_ROOT ?? '.', 'dist/index.html')))
-  line('first prompt after navigation, cold', await firstPrompt(), 800);
-else console.log('first prompt: build first (npm run build)');
+if (existsSync(join(process.env.TABERNETES_ROOT ?? '.', 'dist/index.html'))) {
+  const { firstPrompt, keyToDraw, interrupt } = await browserTimes();
+  line('first prompt after navigation, cold', firstPrompt, 800);
+  line('a key in the terminal, until it is drawn', keyToDraw, 17);
+  line('Ctrl-C in an endless loop, until the prompt', interrupt, 100);
+} else console.log('the page: build first (npm run build)');
 process.exit(0);
