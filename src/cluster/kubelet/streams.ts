@@ -13,6 +13,9 @@ const ERROR = 3;
 const RESIZE = 4;
 const CLOSE = 255;
 
+/** What is on its way when somebody leaves still arrives. */
+const DETACH_MS = 100;
+
 export const frame = (channel: number, bytes: Uint8Array): Uint8Array => {
   const message = new Uint8Array(bytes.length + 1);
   message[0] = channel;
@@ -142,8 +145,11 @@ export function attach(request: HttpRequest, container: Container, live: Live): 
       if (live.tty) live.tty.feed(bytes);
       else void live.stdin?.writer.write(bytes).catch(() => {});
     },
+    // Who has no more to say leaves, unless the process is to learn that its input is over. Upstream: containerd, pkg/cri/io Attach.
     closeInput: () => {
-      if (once && !live.tty) live.stdin?.end();
+      if (once && !on('tty')) {
+        if (!live.tty) live.stdin?.end();
+      } else if (container.spec.stdin) live.machine.clock.after(DETACH_MS, () => void finish(socket, success).catch(() => {}));
     },
     resize: (rows, cols) => live.tty?.resize(rows, cols),
   })
