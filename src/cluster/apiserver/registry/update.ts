@@ -63,7 +63,10 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   dedupOwners(object, warn);
   keepSystemFields(object, old, change.put);
   if (!change.tracked) object = trackFields(call, old, object);
-  else if (change.tracked === 'kept') object.metadata.managedFields = old.metadata.managedFields;
+  else if (change.tracked === 'kept') {
+    if (old.metadata.managedFields) object.metadata.managedFields = old.metadata.managedFields;
+    else delete object.metadata.managedFields;
+  }
   const request = admissionOf(call, 'UPDATE', object, old);
   await server.auth.mutate(request);
   object = clone(request.object as KubeObject);
