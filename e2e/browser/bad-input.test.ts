@@ -56,6 +56,8 @@ describe('what goes wrong is said, and nothing is lost', () => {
     await type(page, 'clear');
     await begin(page, 'cat > pasted');
     await paste(page, `${'y'.repeat(99)}\n`.repeat(10_000));
+    await expect.poll(() => screen(page), { timeout: 30_000 }).toMatch(/y{99}$/);
+    await page.waitForTimeout(1500);
     await page.keyboard.press('Control+d');
     await atPrompt(page, 30_000);
     await type(page, 'clear');
