@@ -1,4 +1,5 @@
 import type { Program } from '../os/process.ts';
+import { written } from '../shell/bytes.ts';
 import { formatPrintf, unescapeEcho } from '../shell/printf.ts';
 
 export const echo: Program = async (proc) => {
@@ -11,7 +12,7 @@ export const echo: Program = async (proc) => {
   }
   const text = proc.argv.slice(i).join(' ');
   const { text: shown, stopped } = escapes ? unescapeEcho(text) : { text, stopped: false };
-  await proc.stdout.write(shown + (stopped ? '' : newline));
+  await proc.stdout.write(written(shown + (stopped ? '' : newline)));
   return 0;
 };
 
@@ -21,7 +22,7 @@ export const printf: Program = async (proc) => {
     return 1;
   }
   const { text, errors } = formatPrintf(proc.argv[1], proc.argv.slice(2), proc.machine.clock.now());
-  await proc.stdout.write(text);
+  await proc.stdout.write(written(text));
   for (const error of errors) await proc.stderr.write(`printf: ${error}\n`);
   return errors.length ? 1 : 0;
 };

@@ -1,3 +1,4 @@
+import { byteChar } from './bytes.ts';
 import { backslashQuote } from './quote.ts';
 import { formatDate } from './strftime.ts';
 
@@ -30,9 +31,9 @@ export function unescapeEcho(text: string): { text: string; stopped: boolean } {
     const code = /^(?:0([0-7]{1,3})|([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8}))/.exec(rest);
     if (code) {
       const octal = code[1] ?? code[2];
-      out += String.fromCodePoint(
-        octal !== undefined ? Number.parseInt(octal, 8) & 255 : Number.parseInt(code[3] ?? code[4] ?? code[5], 16),
-      );
+      if (octal !== undefined) out += byteChar(Number.parseInt(octal, 8) & 255);
+      else if (code[3] !== undefined) out += byteChar(Number.parseInt(code[3], 16));
+      else out += String.fromCodePoint(Number.parseInt(code[4] ?? code[5], 16));
       i += code[0].length;
     } else if (SIMPLE[rest[0]] !== undefined && !`"'?`.includes(rest[0])) {
       out += SIMPLE[rest[0]];
@@ -46,8 +47,9 @@ function unescapeFormat(text: string): string {
   return text.replace(
     /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|(.))/gs,
     (whole, octal, hex, u, U, char) => {
-      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 255);
-      if (hex ?? u ?? U) return String.fromCodePoint(Number.parseInt(hex ?? u ?? U, 16));
+      if (octal !== undefined) return byteChar(Number.parseInt(octal, 8) & 255);
+      if (hex !== undefined) return byteChar(Number.parseInt(hex, 16));
+      if (u ?? U) return String.fromCodePoint(Number.parseInt(u ?? U, 16));
       return SIMPLE[char] ?? whole;
     },
   );

@@ -1,3 +1,4 @@
+import { asText, written } from '../bytes.ts';
 import { setElement } from '../element.ts';
 import { formatPrintf, unescapeEcho } from '../printf.ts';
 import { type Builtin, refuse } from './types.ts';
@@ -13,7 +14,7 @@ export const echo: Builtin = async ({ shell, io }, args) => {
   }
   const text = args.slice(i).join(' ');
   const { text: shown, stopped } = escapes ? unescapeEcho(text) : { text, stopped: false };
-  await io.stdout.write(shown + (newline && !stopped ? '\n' : ''));
+  await io.stdout.write(written(shown + (newline && !stopped ? '\n' : '')));
   return 0;
 };
 
@@ -35,8 +36,8 @@ export const printf: Builtin = async (context, given, name) => {
     return 2;
   }
   const { text, errors } = formatPrintf(args[0], args.slice(1), context.shell.proc.machine.clock.now());
-  if (variable) await setElement(context, variable, text);
-  else await context.io.stdout.write(text);
+  if (variable) await setElement(context, variable, asText(text));
+  else await context.io.stdout.write(written(text));
   for (const error of errors) await refuse(context, name, error);
   return errors.length ? 1 : 0;
 };
