@@ -84,6 +84,8 @@ export interface ResourceDefinition {
   columns?: Column[];
   /** Cells of a table row in the order of `columns`. */
   cells?(object: KubeObject, now: number): unknown[];
+  /** The order of a table's rows, where it is not the list's. */
+  rowOrder?(a: KubeObject, b: KubeObject): number;
   /** What a table's row says of the object as a whole: that it is done. */
   rowConditions?(object: KubeObject): { type: string; status: string; reason: string; message: string }[];
   /** Field selectors beyond metadata.name and metadata.namespace. */

@@ -2,6 +2,8 @@ import type { KubeObject, ObjectMeta } from '../../apimachinery/types.ts';
 import { managedFields } from './managed.ts';
 import table from './objects.json' with { type: 'json' };
 
+/** Kinds here whose generations are counted. */
+const COUNTED = new Set(['FlowSchema', 'PriorityLevelConfiguration', 'PriorityClass']);
 const RBAC = 'rbac.authorization.k8s.io';
 
 interface RoleRow extends ObjectMeta {
@@ -80,6 +82,7 @@ export function bootstrapObjects(release: { gates: ReadonlySet<string> }): KubeO
     service(),
   ];
   const modern = release.gates.has('BoundServiceAccountTokenVolume');
+  for (const { kind, metadata } of objects) if (COUNTED.has(kind)) metadata.generation = 1;
   const kept = modern ? objects : objects.filter(({ kind }) => kind !== 'ServiceCIDR' && kind !== 'IPAddress');
   if (release.gates.has('ServerSideApply')) for (const object of kept) object.metadata.managedFields = managedFields(object);
   return kept;

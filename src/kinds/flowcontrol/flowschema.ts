@@ -12,6 +12,8 @@ export const flowSchema: Part = {
     age(o, now),
     (o.status?.conditions ?? []).find((c: any) => c.type === 'Dangling')?.status ?? '?',
   ],
+  rowOrder: (a, b) =>
+    a.spec.matchingPrecedence - b.spec.matchingPrecedence || ((a.metadata.name as string) < (b.metadata.name as string) ? -1 : 1),
   strategy: {
     defaults: (o) => {
       o.spec ??= {};

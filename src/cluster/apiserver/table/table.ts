@@ -19,7 +19,8 @@ interface Wish {
 export function tableOf(call: Call, value: KubeObject | KubeList, wish: Wish): object {
   const { definition, server } = call;
   const list = 'items' in value && Array.isArray(value.items);
-  const objects = list ? (value as KubeList).items : [value as KubeObject];
+  const items = list ? (value as KubeList).items : [value as KubeObject];
+  const objects = definition.rowOrder ? [...items].sort(definition.rowOrder) : items;
   const now = server.clock.now();
   const { metadata } = value as KubeList;
   return {
