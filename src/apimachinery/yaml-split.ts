@@ -4,9 +4,9 @@ export interface ParsedYaml {
   duplicates: string[];
 }
 
-/** Cuts a text at its `---` lines. Upstream: apimachinery/pkg/util/yaml/decoder.go. */
+/** Cuts a text at its `---` lines; a document keeps the end of its last line. Upstream: YAMLReader in apimachinery/pkg/util/yaml/decoder.go. */
 export function splitYaml(text: string): string[] {
-  return text.replace(/^---[^\n]*(\n|$)/, '').split(/\n---[^\n]*(?:\n|$)/);
+  return text.replace(/^---[^\n]*(\n|$)/, '').split(/(?<=\n)---[^\n]*(?:\n|$)/);
 }
 
 /** What programs send as YAML is JSON most of the time. Only a text that is written again the same says the same in both. */
