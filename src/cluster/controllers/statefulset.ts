@@ -49,7 +49,7 @@ export function startStatefulSet(manager: Manager): () => void {
                 set,
                 'Normal',
                 'SuccessfulCreate',
-                `create Claim ${claimName} Pod ${name} in StatefulSet ${set.metadata.name} success`,
+                `Create Claim ${claimName} Pod ${name} in StatefulSet ${set.metadata.name} success`,
               ),
             (error) => {
               if (!alreadyThere(error)) throw error;
@@ -62,21 +62,21 @@ export function startStatefulSet(manager: Manager): () => void {
       pod.spec.volumes = [...added, ...(pod.spec.volumes ?? []).filter((v: { name: string }) => !added.some((a) => a.name === v.name))];
     try {
       await api.create(PODS, pod, set.metadata.namespace);
-      record(set, 'Normal', 'SuccessfulCreate', `create Pod ${name} in StatefulSet ${set.metadata.name} successful`);
+      record(set, 'Normal', 'SuccessfulCreate', `Create Pod ${name} in StatefulSet ${set.metadata.name} successful`);
     } catch (error) {
       if (alreadyThere(error)) return;
       record(
         set,
         'Warning',
         'FailedCreate',
-        `create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${(error as Error).message}`,
+        `Create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${(error as Error).message}`,
       );
       throw error;
     }
   };
   const deletePod = async (set: KubeObject, pod: KubeObject) => {
     await api.remove(PODS, pod.metadata.namespace, pod.metadata.name as string, { preconditions: { uid: pod.metadata.uid } });
-    record(set, 'Normal', 'SuccessfulDelete', `delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`);
+    record(set, 'Normal', 'SuccessfulDelete', `Delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`);
   };
 
   const queue = manager.queue(
