@@ -33,6 +33,8 @@ for (let done = 0, n = seed; done < requests; done += round, n++) {
   console.log(
     `seed ${n}: ${outcome.requests} requests in ${seconds.toFixed(1)} s, ${outcome.problems.length} problems; ${statuses.join(', ')}; slowest ${outcome.slowest.ms.toFixed(0)} ms ${outcome.slowest.what}`,
   );
+  const compared = Object.entries(outcome.compared).map(([what, times]) => `${times} ${what}`);
+  console.log(`  compared: ${compared.join(', ')}`);
   for (const problem of outcome.problems) console.log(`  ${problem}`);
   failed += outcome.problems.length;
 }

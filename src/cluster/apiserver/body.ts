@@ -131,10 +131,10 @@ export async function readObject(
   const { value, duplicates } = parsed;
   if (value !== null && (typeof value !== 'object' || Array.isArray(value)))
     throw unreadable(`couldn't get version/kind; json parse error: json: cannot unmarshal ${typeName(value)} into ${GO_TYPE}`);
-  if (!call.server.catalog.isBuiltin(call.definition) && kind === call.definition.kind)
-    checkCustom(call, value ?? {}, decode(parsed.bytes), unreadable);
   const misread = versionProblem(value ?? {});
   if (misread) throw unreadable(misread);
+  if (!call.server.catalog.isBuiltin(call.definition) && kind === call.definition.kind)
+    checkCustom(call, value ?? {}, decode(parsed.bytes), unreadable);
   const read = alias && value?.apiVersion === alias ? { ...value, apiVersion } : (value ?? {});
   return decodeObjectOf(call, read, duplicates, kind, apiVersion);
 }
@@ -148,6 +148,7 @@ function checkCustom(call: Call, value: Record<string, unknown>, text: string, u
     const missing = `Object 'Kind' is missing in '${text}'`;
     throw mode === 'Ignore' ? handled(missing) : unreadable(missing);
   }
+  if (value.apiVersion === null) throw handled('.apiVersion accessor error: <nil> is of the type <nil>, expected string', kind, '');
   const apiVersion = apiVersionOf(group, version);
   const given = `${value.apiVersion ?? ''}`;
   if (given === apiVersion) return;

@@ -2,7 +2,7 @@ import { ApiError, type Status } from '../../apimachinery/types.ts';
 import { builtinResources } from '../../kinds/index.ts';
 import type { ResourceDefinition } from '../../kinds/resource.ts';
 import type { Clock } from '../../os/clock.ts';
-import { type HttpHandler, type HttpRequest, type HttpResponse, header, textResponse } from '../../os/http.ts';
+import { EMPTY, type HttpHandler, type HttpRequest, type HttpResponse, header, textResponse } from '../../os/http.ts';
 import type { Network } from '../../os/network.ts';
 import type { Random } from '../../os/random.ts';
 import type { Release } from '../release.ts';
@@ -74,6 +74,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       status = (error instanceof ApiError ? error : plain((error as Error).stack ?? String(error))).status;
       response = failureResponse(request, query, status, warnings);
     }
+    if (request.method === 'HEAD' && response.body instanceof Uint8Array) response = { ...response, body: EMPTY };
     if (!header(response.headers, 'Cache-Control')) response.headers.push(['Cache-Control', 'no-cache, private']);
     for (const listener of listeners) listener(auditEvent(server, subject, response.status, status));
     return response;
@@ -88,7 +89,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const remote = await aggregate(server, subject.user, request, path, query);
     if (remote) return remote;
     if (!info.isResourceRequest) return serveOther(request, path, query);
-    if (isNowhere(info)) return textResponse(404, request.method === 'HEAD' ? '' : '404 page not found\n');
+    if (isNowhere(info)) return textResponse(404, '404 page not found\n');
     const { definition, subresource } = route(server, info, request.method);
     const old = deprecation(server, definition);
     if (old) warnings.push(old);
@@ -143,6 +144,5 @@ function failureResponse(request: HttpRequest, query: URLSearchParams, status: S
   const retry = status.details?.retryAfterSeconds;
   const headers = warningHeaders(warnings);
   if (retry) headers.push(['Retry-After', String(retry)]);
-  const response = answer(status.code, status, errorOutput(request, query), headers);
-  return request.method === 'HEAD' ? { ...response, body: new Uint8Array(0) } : response;
+  return answer(status.code, status, errorOutput(request, query), headers);
 }

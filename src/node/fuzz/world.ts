@@ -1,152 +1,157 @@
-import type { KubeObject } from '../../apimachinery/types.ts';
 import { ManualClock, turn } from '../../os/clock.ts';
-import { encode, type HttpHandler, type HttpResponse, readText } from '../../os/http.ts';
+import type { HttpHandler } from '../../os/http.ts';
 import { SeededRandom } from '../../os/random.ts';
 import { createSandbox } from '../../sandbox/index.ts';
+import { rawBytes } from './bytes.ts';
+import { createClients } from './clients.ts';
 import type { Seed } from './corpus.ts';
+import { Counters } from './counters.ts';
 import { hostile } from './hostile.ts';
+import { tidy } from './janitor.ts';
+import { Journal } from './journal.ts';
+import { judged } from './judge.ts';
 import { Mirror } from './mirror.ts';
 import { pick } from './mutate.ts';
+import { operation } from './operations.ts';
+import { pages, replay } from './replay.ts';
 import { type Planned, plan } from './requests.ts';
+import { readJson } from './stream.ts';
 
 export interface Outcome {
   requests: number;
   problems: string[];
   statuses: Record<number, number>;
   slowest: { ms: number; what: string };
+  /** How many of each kind of comparison were made. */
+  compared: Record<'listings' | 'answers' | 'watches' | 'pages' | 'alone', number>;
 }
-const WATCHED = ['configmaps', 'secrets', 'services', 'pods', 'serviceaccounts'].map((r) => `/api/v1/${r}`);
-const MOST_MS = 5_000;
-const HOSTILE_SHARE = 0.002;
-/** What a crash looks like, whatever the server made of it. */
-const CRASH = /\n\s+at (?:\S+ \(|file:|async )|TypeError:|RangeError:|ReferenceError:|Maximum call stack/;
-/** What the real server answers with 500, too: errors that upstream never made a Status of. */
-const KNOWN_500 =
-  /^(resourceVersion should not be set|strconv\.ParseUint|resourceVersion: Invalid|failed to create typed patch|map: .* does not contain declared merge key|unknown patch type|expected a|target\.name|\[?target\.|The order in patch list|cannot merge lists|value for key|list element types|lists of lists|merging lists|Internal error occurred|delete key|etcdserver: request is too large|unable to find api field|unsupported role reference kind|This pod has more than one PodDisruptionBudget)/;
+export interface FuzzOptions {
+  say?: (text: string) => void;
+  /** Between the requests and the server: a test breaks the server here. */
+  around?: (serve: HttpHandler) => HttpHandler;
+}
+const COLLECTIONS = [
+  ...['configmaps', 'secrets', 'services', 'pods', 'serviceaccounts', 'namespaces'].map((r) => `/api/v1/${r}`),
+  ...['apps/v1/deployments', 'rbac.authorization.k8s.io/v1/roles', 'fuzz.example/v1/widgets'].map((r) => `/apis/${r}`),
+];
+const NARROW: [string, string][] = [
+  ['/api/v1/namespaces/default/configmaps', ''],
+  ['/api/v1/configmaps', 'labelSelector=a%3Db'],
+  ['/api/v1/pods', 'fieldSelector=spec.nodeName%3D'],
+];
+const LEFT_ALONE = /counter|\/namespaces\/count\b|[?&]watch=/;
 
-/** Plays random requests of a few clients at once against an API server, and holds what it answers against what it may. */
-export async function fuzz(corpus: Seed[], seed: number, count: number, say: (text: string) => void = () => {}): Promise<Outcome> {
+/** Plays random requests of many clients at once against an API server, and holds what it answers against what it may. */
+export async function fuzz(
+  corpus: Seed[],
+  seed: number,
+  count: number,
+  { say = () => {}, around = (s) => s }: FuzzOptions = {},
+): Promise<Outcome> {
   const random = new SeededRandom(seed);
   const clock = new ManualClock(Date.UTC(2026, 10, 24));
   const sandbox = await createSandbox({ release: '1.36', clock, random: new SeededRandom(seed + 1), plane: 'api' });
-  const serve: HttpHandler = (request) =>
-    sandbox.serve({ ...request, peer: { address: '127.0.0.1', certificate: sandbox.adminCertificate } });
-  const outcome: Outcome = { requests: 0, problems: [], statuses: {}, slowest: { ms: 0, what: '' } };
-  const problem = (text: string) => {
-    if (outcome.problems.length < 50) outcome.problems.push(text);
+  const serve = around((request) =>
+    sandbox.serve({ ...request, peer: request.peer ?? { address: '127.0.0.1', certificate: sandbox.adminCertificate } }),
+  );
+  const outcome: Outcome = {
+    requests: 0,
+    problems: [],
+    statuses: {},
+    slowest: { ms: 0, what: '' },
+    compared: { listings: 0, answers: 0, watches: 0, pages: 0, alone: 0 },
   };
-  await prepare(serve);
-  const mirrors = await watchers(serve);
-  const counter = { wanted: 0 };
-  let nextReport = 10_000;
-  while (outcome.requests < count) {
-    const batch = Array.from({ length: 1 + (outcome.requests % 8) }, () =>
-      random.next() < HOSTILE_SHARE ? hostile(random) : plan(random, corpus),
-    );
-    await Promise.all([...batch.map((planned) => one(serve, planned, outcome, problem)), increment(serve, counter)]);
+  const problem = (text: string) => {
+    if (outcome.problems.length < 50) outcome.problems.push(`at ${outcome.requests}: ${text}`);
+  };
+  const counters = new Counters(serve);
+  await tidy(serve);
+  await clock.advance(10_000);
+  await counters.prepare();
+  const clients = await createClients(serve);
+  const mirrors = [...COLLECTIONS.map((path) => new Mirror(serve, path)), ...NARROW.map(([path, query]) => new Mirror(serve, path, query))];
+  for (const mirror of mirrors) await mirror.begin();
+  const whole = mirrors.slice(0, COLLECTIONS.length);
+  const journal = new Journal(whole);
+  const judge = {
+    say: problem,
+    answered(ms: number, status: number, what: () => string) {
+      outcome.statuses[status] = (outcome.statuses[status] ?? 0) + 1;
+      if (ms > outcome.slowest.ms) outcome.slowest = { ms, what: what().slice(0, 300) };
+    },
+  };
+  const one = async (planned: Planned) => {
+    if (LEFT_ALONE.test(planned.url)) return undefined;
+    const answer = await judged(serve, random, pick(random, clients), planned, judge);
+    if (answer) {
+      journal.record(planned, answer.status, answer.value);
+      outcome.compared.answers++;
+    }
+    return answer;
+  };
+  const next = (): Planned => {
+    const n = random.next();
+    if (n < 0.001) return hostile(random);
+    if (n < 0.05) return rawBytes(random);
+    return n < 0.55 ? operation(random) : plan(random, corpus);
+  };
+  /** Requests that may change nothing change nothing: no version passes. */
+  const alone = async () => {
+    const planned = next();
+    const before = await revision(serve);
+    const answer = await one(planned);
+    outcome.requests++;
+    const changed = (await revision(serve)) !== before;
+    const idle = answer && (answer.status >= 400 || /dryRun=All/.test(planned.url) || !/^(POST|PUT|PATCH|DELETE)$/.test(planned.method));
+    if (idle && changed && !mayLeaveTraces(planned)) problem(`changed something: ${answer.status} ${planned.method} ${planned.url}`);
+    outcome.compared.alone++;
+  };
+  const checkpoint = async () => {
+    await settled();
+    for (const mirror of mirrors) {
+      await mirror.check();
+      outcome.compared.listings++;
+      mirror.problems.splice(0).forEach(problem);
+    }
+    journal.problems().forEach(problem);
+    (await counters.problems()).forEach(problem);
+    for (let i = 0; i < 3; i++) {
+      await replay(serve, random, pick(random, whole), settled, problem);
+      outcome.compared.watches++;
+    }
+    await tidy(serve);
+  };
+  for (let round = 0, nextCheck = 500, nextReport = 10_000; outcome.requests < count; round++) {
+    const batch = Array.from({ length: 1 + (round % 8) }, next);
+    const work: Promise<unknown>[] = batch.map(one);
+    if (round % 5 === 0) work.push(counters.count());
+    if (round % 20 === 0) work.push(pages(serve, random, pick(random, whole).path, problem).then(() => outcome.compared.pages++));
+    await Promise.all(work);
     outcome.requests += batch.length;
-    if (outcome.requests % 97 < 8) clock.advance(1000);
-    if (outcome.requests % 501 < 8) await checkpoint(serve, mirrors, counter, problem);
+    if (round % 5 === 1) await alone();
+    if (round % 20 === 2) await clock.advance(1000);
+    if (outcome.requests >= nextCheck) {
+      await checkpoint();
+      nextCheck += 500;
+    }
     if (outcome.requests >= nextReport) {
       say(`${outcome.requests} requests, ${outcome.problems.length} problems`);
       nextReport += 10_000;
     }
-    if (random.next() < 0.002) await refresh(serve, mirrors, pick(random, mirrors), problem);
   }
-  await checkpoint(serve, mirrors, counter, problem);
+  await checkpoint();
   for (const mirror of mirrors) mirror.end();
   if (({} as { polluted?: unknown }).polluted !== undefined) problem('Object.prototype was changed');
   sandbox.close();
   return outcome;
 }
 
-const post = (serve: HttpHandler, url: string, body: object) =>
-  serve({ method: 'POST', url, headers: [['Content-Type', 'application/json']], body: encode(JSON.stringify(body)) });
-async function prepare(serve: HttpHandler): Promise<void> {
-  await post(serve, '/api/v1/namespaces', { metadata: { name: 'fuzz' } });
-  await post(serve, '/api/v1/namespaces', { metadata: { name: 'hostile' } });
-  for (const namespace of ['default', 'fuzz', 'hostile'])
-    await post(serve, `/api/v1/namespaces/${namespace}/serviceaccounts`, { metadata: { name: 'default' } });
-  await post(serve, '/api/v1/namespaces', { metadata: { name: 'count' } });
-  await post(serve, COUNTERS, { metadata: { name: 'counter' }, data: { n: '0' } });
-}
-async function watchers(serve: HttpHandler): Promise<Mirror[]> {
-  const mirrors = [
-    ...WATCHED.map((path) => new Mirror(serve, path, '')),
-    new Mirror(serve, '/api/v1/namespaces/default/configmaps', ''),
-    new Mirror(serve, '/api/v1/configmaps', 'labelSelector=a%3Db'),
-    new Mirror(serve, '/api/v1/pods', 'fieldSelector=spec.nodeName%3D'),
-    new Mirror(serve, '/apis/apps/v1/deployments', ''),
-    new Mirror(serve, '/apis/rbac.authorization.k8s.io/v1/roles', ''),
-  ];
-  for (const mirror of mirrors) await mirror.begin();
-  return mirrors;
-}
-async function refresh(serve: HttpHandler, mirrors: Mirror[], old: Mirror, problem: (text: string) => void): Promise<void> {
-  await settled();
-  old.problems.forEach(problem);
-  old.end();
-  const fresh = new Mirror(serve, old.path, old.query);
-  await fresh.begin();
-  mirrors[mirrors.indexOf(old)] = fresh;
-}
+const revision = async (serve: HttpHandler): Promise<string> =>
+  (await readJson(await serve({ method: 'GET', url: '/api/v1/namespaces?limit=1', headers: [['Accept', 'application/json']] }))).metadata
+    .resourceVersion;
+/** A collection is deleted one by one, until one may not be. */
+const mayLeaveTraces = ({ method }: Planned): boolean => method === 'DELETE';
+
 async function settled(): Promise<void> {
   for (let i = 0; i < 6; i++) await turn();
 }
-async function checkpoint(
-  serve: HttpHandler,
-  mirrors: Mirror[],
-  counter: { wanted: number },
-  problem: (text: string) => void,
-): Promise<void> {
-  await settled();
-  for (const mirror of mirrors) {
-    await mirror.check();
-    for (const text of mirror.problems.splice(0)) problem(text);
-  }
-  const { data } = await read(await serve({ method: 'GET', url: `${COUNTERS}/counter`, headers: [] }));
-  if (data?.n !== String(counter.wanted)) problem(`a write was lost: the counter is ${data?.n}, ${counter.wanted} were counted`);
-}
-const read = async (response: HttpResponse): Promise<KubeObject> => JSON.parse(await readText(response.body));
-
-const COUNTERS = '/api/v1/namespaces/count/configmaps';
-/** Reads, counts one up and writes, by two at once: who loses the race is told so. */
-async function increment(serve: HttpHandler, counter: { wanted: number }): Promise<void> {
-  const once = async () => {
-    const object = await read(await serve({ method: 'GET', url: `${COUNTERS}/counter`, headers: [] }));
-    object.data = { n: String(Number(object.data.n) + 1) };
-    const written = await serve({
-      method: 'PUT',
-      url: `${COUNTERS}/counter`,
-      headers: [['Content-Type', 'application/json']],
-      body: encode(JSON.stringify(object)),
-    });
-    if (written.status === 200) counter.wanted++;
-  };
-  await Promise.all([once(), once()]);
-}
-
-async function one(serve: HttpHandler, planned: Planned, outcome: Outcome, problem: (text: string) => void): Promise<void> {
-  const text = () => `${planned.method} ${planned.url} ${JSON.stringify(planned.headers)} ${show(planned.body)}`;
-  const start = performance.now();
-  const abort = new AbortController();
-  try {
-    if (/counter|\/namespaces\/count\b/.test(planned.url) || /[?&]watch=/.test(planned.url)) return;
-    const response = await serve({ ...planned, signal: abort.signal });
-    outcome.statuses[response.status] = (outcome.statuses[response.status] ?? 0) + 1;
-    const answer = await readText(response.body);
-    if (CRASH.test(answer)) problem(`crash: ${text()}\n    ${answer.slice(0, 1200)}`);
-    else if (response.status === 500 && !KNOWN_500.test(messageOf(answer))) problem(`500: ${text()}\n    ${answer.slice(0, 400)}`);
-    const type = response.headers.find(([n]) => n.toLowerCase() === 'content-type')?.[1] ?? '';
-    if (type === 'application/json' && answer) JSON.parse(answer);
-  } catch (error) {
-    problem(`thrown: ${text()}\n    ${(error as Error).stack}`);
-  }
-  const ms = performance.now() - start;
-  if (ms > outcome.slowest.ms) outcome.slowest = { ms, what: text().slice(0, 300) };
-  if (ms > MOST_MS) problem(`slow, ${ms.toFixed(0)} ms: ${text()}`);
-}
-/** The Status' own message, which in YAML comes after its causes. */
-const messageOf = (answer: string): string =>
-  (answer.startsWith('{') ? /"message":\s*"((?:[^"\\]|\\.)*)/ : /^message:\s+(?:[|>][-+\d]*\s+)?['"]?(.*)/m).exec(answer)?.[1] ?? answer;
-const show = (body: Uint8Array | undefined): string => new TextDecoder().decode((body ?? new Uint8Array()).slice(0, 600));
