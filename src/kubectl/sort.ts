@@ -1,7 +1,9 @@
+import { byCodePoint } from '../apimachinery/json.ts';
 import { compareQuantity, isQuantity } from '../apimachinery/quantity.ts';
 import type { KubeObject } from '../apimachinery/types.ts';
 import type { TableInfo } from './commands/get.ts';
 import { Exit, Failure } from './errors.ts';
+import { goSort } from './gosort.ts';
 import { JsonPath } from './jsonpath/run.ts';
 import { relaxedPath } from './printers/columns.ts';
 import type { Session } from './session.ts';
@@ -31,7 +33,7 @@ export async function sortTables(session: Session, all: TableInfo[], path: JsonP
     path.template,
     [...values.values()].filter((v) => v !== undefined),
   );
-  all[0].table.rows.sort((a, b) => order(values.get(a), values.get(b)));
+  goSort(all[0].table.rows, (a, b) => precedes(values.get(a), values.get(b)));
 }
 
 export async function sortObjects(session: Session, objects: KubeObject[], expression: string): Promise<void> {
@@ -42,7 +44,7 @@ export async function sortObjects(session: Session, objects: KubeObject[], expre
   const known = [...values.values()].filter((v) => v !== undefined);
   if (!known.length) throw new Failure(`couldn't find any field with path "${text}" in the list of objects`);
   await refuseUnsortable(session, text, known);
-  objects.sort((a, b) => order(values.get(a), values.get(b)));
+  goSort(objects, (a, b) => precedes(values.get(a), values.get(b)));
 }
 
 export async function refuseUnsortable(session: Session, text: string, values: unknown[]): Promise<void> {
@@ -57,25 +59,14 @@ export async function refuseUnsortable(session: Session, text: string, values: u
   throw new Exit(255);
 }
 
-/** Nothing first, numbers by size, quantities by worth, text as people sort it. */
-export function order(a: unknown, b: unknown): number {
-  if (a === undefined || a === null) return b === undefined || b === null ? 0 : -1;
-  if (b === undefined || b === null) return 1;
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
+/** Whether one comes before the other: nothing before all, quantities by worth. Upstream: kubectl/pkg/cmd/get/sorter.go isLess. */
+export function precedes(a: unknown, b: unknown): boolean {
+  if (a === undefined) return true;
+  if (b === undefined || b === null) return false;
+  if (a === null) return true;
+  if (typeof a === 'number' && typeof b === 'number') return a < b;
   const x = `${a}`;
   const y = `${b}`;
-  if (isQuantity(x) && isQuantity(y)) return compareQuantity(x, y);
-  return natural(x, y);
-}
-
-function natural(a: string, b: string): number {
-  const chunks = (s: string) => s.match(/\d+|\D+/g) ?? [];
-  const x = chunks(a);
-  const y = chunks(b);
-  for (let i = 0; i < x.length && i < y.length; i++) {
-    if (x[i] === y[i]) continue;
-    if (/^\d/.test(x[i]) && /^\d/.test(y[i]) && Number(x[i]) !== Number(y[i])) return Number(x[i]) - Number(y[i]);
-    return x[i] < y[i] ? -1 : 1;
-  }
-  return x.length - y.length;
+  if (isQuantity(x) && isQuantity(y)) return compareQuantity(x, y) < 0;
+  return byCodePoint(x, y) < 0;
 }

@@ -56,7 +56,7 @@ async function resourceReview(session: Session, verb: string, target: string) {
   const known = await find(session, word);
   if (!VERBS.has(verb)) await session.err(`Warning: verb '${verb}' is not a known verb\n\n`);
   const [plain, group = ''] = word.split(/\.(.*)/s);
-  if (!known && word !== '*')
+  if (!known && word !== '*' && word !== 'users' && word !== 'groups')
     await session.err(
       group
         ? `Warning: the server doesn't have a resource type '${plain}' in group '${group}'\n\n`

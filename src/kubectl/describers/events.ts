@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
+import { goSort } from '../gosort.ts';
 import { shortAge } from '../printers/age.ts';
 import { type Context, list } from './describer.ts';
 import type { Lines } from './lines.ts';
@@ -18,7 +19,7 @@ export async function events(out: Lines, { session, object, now }: Context): Pro
   out.flush();
   out.add(0, 'Events:\n  Type\tReason\tAge\tFrom\tMessage');
   out.add(1, '----\t------\t----\t----\t-------');
-  for (const event of found.sort((a, b) => lastSeen(a) - lastSeen(b))) {
+  for (const event of goSort(found, (a, b) => lastSeen(a) < lastSeen(b))) {
     const source = event.source?.component || event.reportingComponent || '';
     const message = `${event.involvedObject?.fieldPath ? `${event.involvedObject.fieldPath}: ` : ''}${String(event.message ?? '').trim()}`;
     out.add(1, [event.type, event.reason, age(event, now), source, message].join('\t'));

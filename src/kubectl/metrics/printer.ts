@@ -1,4 +1,5 @@
 import { addQuantity, compareQuantity, quantityMilli, quantityValue } from '../../apimachinery/quantity.ts';
+import { goSort } from '../gosort.ts';
 import { alignTabs, TABLE } from '../printers/tabwriter.ts';
 
 type Usage = Record<string, string>;
@@ -25,10 +26,9 @@ const text = (resource: string, quantity: string): string =>
   resource === 'cpu' ? `${quantityMilli(quantity)}m` : `${Math.trunc(quantityValue(quantity) / 1048576)}Mi`;
 const table = (rows: string[][]): string =>
   rows.length ? `${alignTabs(rows.map((row) => row.map((cell) => `${cell}\t`).join('')).join('\n'), TABLE)}\n` : '';
-const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** The largest use first, or by name. */
 const ordered = <T>(items: T[], sortBy: string, usage: (item: T) => Usage, name: (item: T) => string): T[] =>
-  [...items].sort((a, b) => (sortBy ? compareQuantity(usage(b)[sortBy] ?? '0', usage(a)[sortBy] ?? '0') : byName(name(a), name(b))));
+  goSort([...items], (a, b) => (sortBy ? compareQuantity(usage(a)[sortBy] ?? '0', usage(b)[sortBy] ?? '0') > 0 : name(a) < name(b)));
 
 /** Upstream: kubectl/pkg/metricsutil/metrics_printer.go PrintNodeMetrics. `available`: what each node has. */
 export function nodeTable(metrics: NodeMetrics[], available: Map<string, Usage>, options: TopOptions): string {

@@ -47,7 +47,7 @@ export async function outputPrinter(session: Session, options: OutputOptions = {
       return { print: (o) => namePrinted(session, o, '') };
     case 'kyaml': {
       const { toKyaml } = await busy(import('./kyaml.ts'));
-      return { print: (o) => `---\n${toKyaml(options.typed ? typedOrder(plain(o)) : plain(o), '', options.typed)}\n` };
+      return { print: (o) => `---\n${toKyaml(options.typed ? typedOrder(plain(o)) : plain(o), options.typed)}\n` };
     }
   }
   if (PATHS.includes(format)) {

@@ -1,7 +1,8 @@
 import { generator } from '../../creating.ts';
 import { Failure } from '../../errors.ts';
 
-const RULE = /^(?<host>[\w*\-.]*)(?<path>\/.*)=(?<service>[\w-]+):(?<port>[\w-]+)(,(?<options>.+))?$/;
+/** What follows the port is not looked at: any word after a comma asks for TLS. */
+const RULE = /^[\w*\-.]*\/.*=[\w-]+:[\w-]+/;
 
 interface Path {
   path: string;
@@ -30,28 +31,12 @@ export const ingress = generator({
     const annotations: Record<string, string> = {};
     for (const text of flags.list('annotation')) {
       const at = text.indexOf('=');
-      if (at <= 0) throw new Failure(`annotation ${text} is invalid and should be in format key=[value]`);
+      if (at < 0) throw new Failure(`annotation ${text} is invalid and should be in format key=[value]`);
       annotations[text.slice(0, at)] = text.slice(at + 1);
     }
-    if (fallback && !/^[\w-]+:[\w-]+$/.test(fallback)) throw new Failure('default-backend should be in format servicename:serviceport');
-    const hosts = new Map<string, Path[]>();
-    const secrets = new Map<string, string[]>();
-    for (const text of texts) {
-      const { host, path, service, port, options } = (RULE.exec(text) as RegExpExecArray).groups as Record<string, string>;
-      const prefix = path.endsWith('*');
-      const list = hosts.get(host) ?? [];
-      list.push({ path: prefix ? path.slice(0, -1) : path, pathType: prefix ? 'Prefix' : 'Exact', backend: backend(service, port) });
-      hosts.set(host, list);
-      for (const option of options ? options.split(',') : []) {
-        const [key, value = ''] = option.split('=');
-        if (key === 'tls') secrets.set(value, [...new Set([...(secrets.get(value) ?? []), ...(host ? [host] : [])])]);
-      }
-    }
-    const rules = [...hosts].map(([host, paths]) => ({ ...(host ? { host } : {}), http: { paths } }));
-    const tls = [...secrets].map(([secretName, list]) => ({
-      ...(list.length ? { hosts: list } : {}),
-      ...(secretName ? { secretName } : {}),
-    }));
+    if (fallback && fallback.split(':').length !== 2) throw new Failure('default-backend should be in format servicename:serviceport');
+    const rules = rulesOf(texts);
+    const tls = tlsOf(texts);
     return {
       kind: 'Ingress',
       apiVersion: 'networking.k8s.io/v1',
@@ -66,3 +51,35 @@ export const ingress = generator({
     };
   },
 });
+
+function rulesOf(texts: string[]) {
+  const hosts = new Map<string, Path[]>();
+  for (const text of texts) {
+    const [host, rest] = text.split(',')[0].split(/\/(.*)/s);
+    const [path, service] = rest.split('=');
+    const prefix = path.endsWith('*');
+    const paths = hosts.get(host) ?? [];
+    const [name, port] = service.split(':');
+    paths.push({ path: `/${prefix ? path.slice(0, -1) : path}`, pathType: prefix ? 'Prefix' : 'Exact', backend: backend(name, port) });
+    hosts.set(host, paths);
+  }
+  return [...hosts].map(([host, paths]) => ({ ...(host ? { host } : {}), http: { paths } }));
+}
+
+/** A host is taken once, with its first secret; hosts that share a secret share an entry. */
+function tlsOf(texts: string[]): { hosts?: string[]; secretName?: string }[] {
+  const taken = new Set<string>();
+  const all: { hosts?: string[]; secretName?: string }[] = [];
+  for (const text of texts) {
+    const [, option, more] = text.split(',');
+    if (option === undefined || more !== undefined) continue;
+    const host = text.split('/')[0];
+    if (taken.has(host)) continue;
+    taken.add(host);
+    const secretName = option.split('=')[1] ?? '';
+    const same = all.find((one) => (one.secretName ?? '') === secretName);
+    if (same) same.hosts = [...(same.hosts ?? []), host];
+    else if (host || secretName) all.push({ ...(host ? { hosts: [host] } : {}), ...(secretName ? { secretName } : {}) });
+  }
+  return all;
+}
