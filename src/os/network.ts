@@ -21,7 +21,7 @@ export interface Connection extends Omit<Listener, 'port' | 'local'> {
   localAddress: string;
 }
 
-export type NetErrorCode = 'ENOTFOUND' | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH' | 'EADDRINUSE';
+export type NetErrorCode = 'ENOTFOUND' | 'EAI_AGAIN' | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH' | 'EADDRINUSE';
 export class NetError extends Error {
   constructor(
     readonly code: NetErrorCode,
@@ -35,7 +35,7 @@ export class NetError extends Error {
 export interface Network {
   /** Own addresses, the primary one first. */
   readonly addresses: string[];
-  /** IPv4 addresses of a name, over the resolver of the host (search domains apply). Throws NetError ENOTFOUND. */
+  /** IPv4 addresses of a name, over the resolver of the host (search domains apply). Throws NetError ENOTFOUND, or EAI_AGAIN where no name server answers. */
   lookup(name: string): Promise<string[]>;
   /** Opens a connection to an IPv4 address. Throws NetError. */
   dial(address: string, port: number, signal?: AbortSignal): Promise<Connection>;

@@ -28,7 +28,7 @@ async function resolve(proc: Process, name: string): Promise<{ full: string; add
     try {
       return { full, addresses: await network.lookup(`${full}.`), asked: i + 1 };
     } catch (error) {
-      if (!(error instanceof NetError)) throw error;
+      if (!(error instanceof NetError) || error.code === 'EAI_AGAIN') throw error;
     }
   }
   return { full: name, addresses: await network.lookup(name), asked: candidates.length };
@@ -54,19 +54,35 @@ export const nslookup: Program = async (proc) => {
     return 0;
   } catch (error) {
     if (!(error instanceof NetError)) throw error;
+    if (error.code === 'EAI_AGAIN') {
+      await proc.stdout.write(
+        bind ? `${silence(address)};; no servers could be reached\n\n` : ';; connection timed out; no servers could be reached\n\n',
+      );
+      return 1;
+    }
     await proc.stdout.write(`${recursion.repeat(searchDomains(proc).length + 1)}${head}** server can't find ${name}: NXDOMAIN\n\n`);
     return 1;
   }
 };
 
+const silence = (server: string) => `;; communications error to ${server}#53: timed out\n`.repeat(3);
+
 export const dig = withOptions({ values: 'tp', flags: '46' }, async (proc, parsed) => {
   const words = parsed.rest.filter((word) => !/^[+@]/.test(word) && !/^(A|IN|ANY)$/.test(word));
   const short = parsed.rest.includes('+short');
   const full = (words[0] ?? '.').replace(/\.?$/, '.');
+  let silent = false;
   const addresses = await proc.machine.network.lookup(full).catch((error) => {
-    if (error instanceof NetError) return [];
-    throw error;
+    if (!(error instanceof NetError)) throw error;
+    silent = error.code === 'EAI_AGAIN';
+    return [];
   });
+  if (silent) {
+    await proc.stdout.write(
+      `${silence(nameserver(proc))}${short ? '' : `\n; <<>> DiG 9.18 <<>> ${proc.argv.slice(1).join(' ')}\n;; global options: +cmd\n`};; no servers could be reached\n`,
+    );
+    return 9;
+  }
   if (short) await proc.stdout.write(addresses.map((each) => `${each}\n`).join(''));
   else {
     const answer = addresses.length ? `;; ANSWER SECTION:\n${addresses.map((each) => `${full}\t30\tIN\tA\t${each}\n`).join('')}\n` : '';
@@ -115,9 +131,11 @@ export const nc = withOptions({ flags: 'zvnulk4e', values: 'wpi' }, async (proc,
       .catch(() => {});
   const [from, to = from] = port.split('-').map(Number);
   let status = 1;
+  let tried: string | undefined;
   for (let each = from; each <= to; each++) {
     try {
       const address = isAddress(host) ? host : (await network.lookup(host))[0];
+      tried = address;
       const late = new Promise<never>((_, reject) =>
         limit.signal.addEventListener('abort', () => reject(limit.signal.reason), { once: true }),
       );
@@ -132,26 +150,30 @@ export const nc = withOptions({ flags: 'zvnulk4e', values: 'wpi' }, async (proc,
       if (!flags.has('z')) await talk(proc, connection);
     } catch (error) {
       if (!(error instanceof NetError)) throw error;
-      const words = {
-        ENOTFOUND: 'bad address',
-        ECONNREFUSED: 'Connection refused',
-        ETIMEDOUT: 'Connection timed out',
-        EHOSTUNREACH: 'No route to host',
-        EADDRINUSE: 'Address in use',
-      }[error.code];
-      if (error.code === 'ENOTFOUND') await proc.stderr.write(`nc: bad address '${host}'\n`);
-      else if (flags.has('v') || !flags.has('z'))
-        await proc.stderr.write(
-          proc.machine.fs.exists('/bin/bash')
-            ? `nc: connect to ${host} port ${each} (tcp) failed: ${words}\n`
-            : `nc: ${host} (${host}:${each}): ${words}\n`,
-        );
+      const said = proc.machine.fs.exists('/bin/bash')
+        ? openbsdWords(error, host, each, flags.has('v'), limit.signal.aborted)
+        : busyboxWords(error, host, tried ?? host, each, flags.has('v'));
+      if (said) await proc.stderr.write(`nc: ${said}\n`);
     } finally {
       timer.abort();
     }
   }
   return status;
 });
+
+function busyboxWords({ code }: NetError, host: string, address: string, port: number, verbose: boolean): string | undefined {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `bad address '${host}'`;
+  const words = { ETIMEDOUT: 'Operation timed out', EHOSTUNREACH: 'Host is unreachable' }[code as 'ETIMEDOUT'] ?? 'Connection refused';
+  if (!verbose) return undefined;
+  return `${host} (${address}:${port}): ${words}`;
+}
+function openbsdWords({ code }: NetError, host: string, port: number, verbose: boolean, limited: boolean): string | undefined {
+  if (code === 'ENOTFOUND') return `getaddrinfo for host "${host}" port ${port}: Name or service not known`;
+  if (code === 'EAI_AGAIN') return `getaddrinfo for host "${host}" port ${port}: Temporary failure in name resolution`;
+  if (!verbose) return undefined;
+  const words = { ETIMEDOUT: 'Connection timed out', EHOSTUNREACH: 'No route to host' }[code as 'ETIMEDOUT'] ?? 'Connection refused';
+  return `connect to ${host} port ${port} (tcp) ${limited ? 'timed out: Operation now in progress' : `failed: ${words}`}`;
+}
 
 async function talk(proc: Process, connection: Awaited<ReturnType<Process['machine']['network']['dial']>>): Promise<void> {
   async function* input(): AsyncGenerator<Uint8Array> {

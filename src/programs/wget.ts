@@ -128,9 +128,9 @@ async function request(
 
 function words(error: unknown, url: URL): unknown {
   if (error instanceof NetError) {
-    if (error.code === 'ENOTFOUND') return new Failure(`bad address '${url.host}'`);
+    if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') return new Failure(`bad address '${url.host}'`);
     const reason =
-      error.code === 'ETIMEDOUT' ? 'Connection timed out' : error.code === 'EHOSTUNREACH' ? 'No route to host' : 'Connection refused';
+      error.code === 'ETIMEDOUT' ? 'Operation timed out' : error.code === 'EHOSTUNREACH' ? 'Host is unreachable' : 'Connection refused';
     const address = /(\d+\.\d+\.\d+\.\d+)/.exec(error.message)?.[1] ?? url.hostname;
     return new Failure(`can't connect to remote host (${address}): ${reason}`);
   }

@@ -22,7 +22,8 @@ export function startFakePods(node: Node): () => void {
     if (pod.status?.phase === 'Pending') {
       const address = pod.spec.hostNetwork ? node.address : (addresses.get(uid as string) ?? node.fabric.allocate(node.subnet));
       addresses.set(uid as string, address);
-      if (!pod.spec.hostNetwork) node.fabric.podNetwork(address);
+      if (!pod.spec.hostNetwork)
+        node.fabric.podNetwork(address, { namespace: pod.metadata.namespace as string, name: pod.metadata.name as string });
       return patch(pod, running(pod, node.address, address, timestamp(node.clock.now())));
     }
     if (pod.status?.phase === 'Running' && pod.metadata.ownerReferences?.some((r) => r.kind === 'Job'))

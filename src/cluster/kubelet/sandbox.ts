@@ -6,7 +6,7 @@ import type { PodRun } from './pod.ts';
 export function prepareSandbox(run: PodRun): void {
   const { node, pod } = run;
   const address = run.hostNetwork ? node.address : (run.saved?.address ?? node.fabric.allocate(node.subnet));
-  const network = node.fabric.podNetwork(address);
+  const network = node.fabric.podNetwork(address, run.hostNetwork ? undefined : nameOf(pod));
   const now = node.clock.now();
   run.files['/etc/hosts'] = createVolume(fileNode(hostsFile(pod, address, run.hostname), now));
   run.files['/etc/hostname'] = createVolume(fileNode(`${run.hostname}\n`, now));
@@ -21,6 +21,8 @@ export function prepareSandbox(run: PodRun): void {
       if (port.hostPort) run.stops.push(node.fabric.forward(node.address, port.hostPort, { address, port: port.containerPort }));
   Object.assign(run, { address, network, sandbox: true });
 }
+
+const nameOf = ({ metadata: { namespace, name } }: KubeObject) => ({ namespace: namespace as string, name: name as string });
 
 export function releaseSandbox(run: PodRun): void {
   run.sandbox = false;

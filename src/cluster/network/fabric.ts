@@ -2,6 +2,7 @@ import type { RestClient } from '../../client/rest.ts';
 import { type Clock, sleep } from '../../os/clock.ts';
 import { type Connection, type Listener, NetError, type Network } from '../../os/network.ts';
 import { type ClusterDns, createDns } from './dns.ts';
+import { createPolicies, type End, NAME_SERVER, type PodName, type Policies } from './policies.ts';
 import { resolve } from './resolver.ts';
 import { createServices, type ServiceTable } from './services.ts';
 
@@ -25,7 +26,7 @@ export interface Fabric {
   hostNetwork(name: string, addresses: string[]): Network;
   /** A free address out of a node's pods, `192.168.<n>.0/24`. */
   allocate(subnet: number): string;
-  podNetwork(address: string): PodNetwork;
+  podNetwork(address: string, pod?: PodName): PodNetwork;
   /** Forwards a port of a node to one of a pod; the answer stops it. */
   forward(address: string, port: number, to: { address: string; port: number }): () => void;
   /** Starts kube-proxy and the cluster's DNS. */
@@ -34,10 +35,13 @@ export interface Fabric {
 
 const SYN_TIMEOUT = 130_000;
 const ARP_TIMEOUT = 3000;
+/** What a C library waits for a name server. */
+const DNS_TIMEOUT = 5000;
 const FIRST_EPHEMERAL = 32768;
 
 interface Host {
   listeners: Map<number, Listener>;
+  pod?: PodName;
 }
 
 /** The wires: who has which address, and what answers where. */
@@ -49,6 +53,7 @@ export function createFabric({ clock }: { clock: Clock }): Fabric {
   let lastPort = 0;
   let services: ServiceTable | undefined;
   let dns: ClusterDns | undefined;
+  let policies: Policies | undefined;
 
   const hostAt = (address: string): Host => {
     let host = hosts.get(address);
@@ -63,6 +68,9 @@ export function createFabric({ clock }: { clock: Clock }): Fabric {
     await sleep(clock, SYN_TIMEOUT, signal);
     throw new NetError('ETIMEDOUT', `connect ETIMEDOUT ${address}:${port}`);
   };
+  const endAt = (address: string): End => ({ address, pod: hosts.get(address)?.pod });
+  const passes = async (from: string, to: string, port: number, protocol: 'TCP' | 'UDP') =>
+    !policies || (await policies.allows({ from: endAt(from), to: endAt(to), port, protocol }));
   const isNode = (address: string) => [...names.values()].includes(address);
 
   const dial = async (own: string[], address: string, port: number, signal?: AbortSignal): Promise<Connection> => {
@@ -80,6 +88,7 @@ export function createFabric({ clock }: { clock: Clock }): Fabric {
         else target = forwards.get(`${address}:${port}`) ?? target;
       }
     }
+    if (!local && !(await passes(own[0], target.address, target.port, 'TCP'))) return silence(address, port, signal);
     const host = hosts.get(target.address);
     if (!host) {
       if (!target.address.startsWith('192.168.')) return silence(address, port, signal);
@@ -111,7 +120,15 @@ export function createFabric({ clock }: { clock: Clock }): Fabric {
     const network: PodNetwork = {
       addresses,
       async lookup(name) {
-        const found = resolve(name, network.files, ask);
+        let asked = false;
+        const found = resolve(name, network.files, (server, full) => {
+          asked ||= server === NAME_SERVER.address;
+          return ask(server, full);
+        });
+        if (asked && !(await passes(addresses[0], NAME_SERVER.address, 53, 'UDP'))) {
+          await sleep(clock, DNS_TIMEOUT);
+          throw new NetError('EAI_AGAIN', `getaddrinfo EAI_AGAIN ${name}`);
+        }
         if (!found) throw new NetError('ENOTFOUND', `getaddrinfo ENOTFOUND ${name}`);
         return found;
       },
@@ -137,8 +154,8 @@ export function createFabric({ clock }: { clock: Clock }): Fabric {
       }
       throw new Error(`no free address in 192.168.${subnet}.0/24`);
     },
-    podNetwork(address) {
-      hostAt(address);
+    podNetwork(address, pod) {
+      hostAt(address).pod ??= pod;
       return networkOf([address]);
     },
     forward(address, port, to) {
@@ -149,8 +166,11 @@ export function createFabric({ clock }: { clock: Clock }): Fabric {
     start(context) {
       services = createServices(context);
       dns = createDns(services);
-      const started = services;
-      return () => started.stop();
+      policies = createPolicies(context);
+      const started = [services, policies];
+      return () => {
+        for (const each of started) each.stop();
+      };
     },
   };
 }

@@ -20,6 +20,7 @@ export function curlError(error: unknown, url: URL, elapsed: number, ca: string 
   if (error instanceof NetError) {
     switch (error.code) {
       case 'ENOTFOUND':
+      case 'EAI_AGAIN':
         return new CurlError(6, `Could not resolve host: ${host}`);
       case 'ETIMEDOUT':
         return new CurlError(28, `Failed to connect to ${host} port ${port} after ${elapsed} ms: Couldn't connect to server`);

@@ -1,7 +1,7 @@
 import { sleep } from '../../os/clock.ts';
 import { FsError, resolvePath } from '../../os/fs.ts';
 import { type HeaderList, type HttpResponse, header } from '../../os/http.ts';
-import type { Connection } from '../../os/network.ts';
+import type { Connection, Network } from '../../os/network.ts';
 import type { Process } from '../../os/process.ts';
 import { isAddress, transport } from '../../os/transport.ts';
 import { formData, readGiven, requestData, requestHeaders } from './body.ts';
@@ -89,12 +89,15 @@ async function send(
   const headers = requestHeaders(options, url.host, body, type);
   const limits = new AbortController();
   const started = clock.now();
-  let connected = false;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  let stage: Stage = isAddress(host) || network.transport ? 'connecting' : 'resolving';
   const expire = (seconds: number | undefined, connecting: boolean) => {
     if (seconds === undefined || seconds === 0) return;
     void sleep(clock, seconds * 1000, limits.signal)
       .then(() => {
-        if (!connecting || !connected) limits.abort(new CurlError(28, timeoutWords(url, clock.now() - started, connected, transfer.size)));
+        if (connecting && stage === 'connected') return;
+        const elapsed = Math.max(clock.now() - started, seconds * 1000);
+        limits.abort(new CurlError(28, timeoutWords(url, elapsed, stage, connecting, transfer.size)));
       })
       .catch(() => {});
   };
@@ -108,8 +111,17 @@ async function send(
   const key = options.key === undefined ? certificate : pem(proc, options.key, 58, 'unable to set private key file:');
   const opened: Connection[] = [];
   const signal = AbortSignal.any([limits.signal, proc.signal]);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const handler = transport(network, {
+  const watched: Network = network.transport
+    ? network
+    : {
+        ...network,
+        async lookup(name) {
+          const found = await network.lookup(name);
+          stage = 'connecting';
+          return found;
+        },
+      };
+  const handler = transport(watched, {
     ca,
     insecure: options.flags.has('k'),
     certificate,
@@ -117,7 +129,7 @@ async function send(
     resolve,
     now: () => clock.now(),
     connected(connection) {
-      connected = true;
+      stage = 'connected';
       opened.push(connection);
       Object.assign(transfer, {
         remoteAddress: connection.remoteAddress,
@@ -151,11 +163,14 @@ async function send(
   }
 }
 
-const timeoutWords = (url: URL, elapsed: number, connected: boolean, size: number): string => {
+type Stage = 'resolving' | 'connecting' | 'connected';
+const timeoutWords = (url: URL, elapsed: number, stage: Stage, connecting: boolean, size: number): string => {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  return connected
-    ? `Operation timed out after ${elapsed} milliseconds with ${size} bytes received`
-    : `Failed to connect to ${url.hostname} port ${port} after ${elapsed} ms: Timeout was reached`;
+  if (stage === 'resolving') return `Resolving timed out after ${elapsed} milliseconds`;
+  if (stage === 'connected') return `Operation timed out after ${elapsed} milliseconds with ${size} bytes received`;
+  return connecting
+    ? `Failed to connect to ${url.hostname} port ${port} after ${elapsed} ms: Timeout was reached`
+    : `Connection timed out after ${elapsed} milliseconds`;
 };
 
 function raced<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
