@@ -10,10 +10,12 @@ export function encodeValue(value: unknown, output: Output): string {
   return output.pretty ? toGoJson(value, '  ') : `${toGoJson(value)}\n`;
 }
 
-export const answer = (status: number, value: unknown, output: Output, headers: HeaderList = []): HttpResponse => ({
+export const answer = (status: number, value: unknown, output: Output, headers: HeaderList = []): HttpResponse =>
+  bytesAnswer(status, output.type === PROTOBUF ? protobufOf(value as object) : encode(encodeValue(value, output)), output, headers);
+export const bytesAnswer = (status: number, body: Uint8Array, output: Output, headers: HeaderList = []): HttpResponse => ({
   status,
   headers: [['Cache-Control', 'no-cache, private'], ['Content-Type', output.type], ...headers],
-  body: output.type === PROTOBUF ? protobufOf(value as object) : encode(encodeValue(value, output)),
+  body,
 });
 function protobufOf(value: object): Uint8Array {
   const bytes = protobuf().encodeObject(value);
@@ -49,9 +51,11 @@ function ordered(value: Record<string, unknown>, first: string[]): Record<string
   for (const key of Object.keys(value)) if (!(key in result)) result[key] = value[key];
   return result;
 }
+export const metadataInOrder = (metadata: object): object =>
+  metadata && typeof metadata === 'object' ? ordered(metadata as Record<string, unknown>, META) : metadata;
 /** Kind, apiVersion and metadata first, metadata in the order of its Go struct. */
 export function inOrder<T extends object>(object: T): T {
   const result = ordered(object as Record<string, unknown>, KIND_FIRST);
-  if (result.metadata && typeof result.metadata === 'object') result.metadata = ordered(result.metadata as Record<string, unknown>, META);
+  if (result.metadata) result.metadata = metadataInOrder(result.metadata);
   return result as T;
 }

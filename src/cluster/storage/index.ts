@@ -1,19 +1,12 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
-import { insertKey, keysIn, removeKey } from './sorted-keys.ts';
+import { countOf, insert, remove, scan, sorted } from './sorted-keys.ts';
 import { Compacted, type Storage, type StorageEvent, type Stored } from './types.ts';
+import { at, become, type Entry, forget } from './versions.ts';
+import { createWatchers } from './watchers.ts';
 
-interface Version {
-  revision: number;
-  /** Absent when the revision deleted the key. */
-  stored?: Stored;
-}
 interface Saved {
   revision: number;
   entries: Stored[];
-}
-interface Watcher {
-  prefix: string;
-  onEvent: (event: StorageEvent) => void;
 }
 
 const HISTORY = 10_000;
@@ -28,37 +21,24 @@ export function createStorage(snapshot?: unknown): Storage {
   const saved = snapshot as Saved | undefined;
   let revision = saved?.revision ?? 1;
   let compacted = saved?.revision ?? 0;
+  const entries = new Map<string, Entry>();
+  for (const stored of saved?.entries ?? []) entries.set(stored.key, { key: stored.key, revision: stored.modRevision, stored });
   /** Keys with a live value, and keys with any version left. */
-  const live: string[] = [];
-  const known: string[] = [];
-  const versions = new Map<string, Version[]>();
+  const live = sorted([...entries.values()]);
+  const known = sorted([...entries.values()]);
+  /** One event a revision, without a gap. */
   let log: StorageEvent[] = [];
-  const watchers = new Set<Watcher>();
+  const watchers = createWatchers();
 
-  for (const stored of saved?.entries ?? []) {
-    versions.set(stored.key, [{ revision: stored.modRevision, stored }]);
-    live.push(stored.key);
-    known.push(stored.key);
-  }
-
-  const at = (key: string, when?: number): Stored | undefined => {
-    const list = versions.get(key);
-    if (!list) return undefined;
-    if (when === undefined) return list[list.length - 1].stored;
-    for (let i = list.length - 1; i >= 0; i--) if (list[i].revision <= when) return list[i].stored;
-    return undefined;
-  };
   const check = (when?: number) => {
     if (when !== undefined && when < compacted) throw new Compacted('etcdserver: mvcc: required revision has been compacted');
   };
-  const record = (key: string, version: Version, event: StorageEvent) => {
-    const list = versions.get(key);
-    if (list) list.push(version);
-    else versions.set(key, [version]);
-    insertKey(known, key);
+  /** The events after a revision. */
+  const after = (when: number): StorageEvent[] => log.slice(log.length ? Math.max(0, when + 1 - log[0].revision) : 0);
+  const record = (event: StorageEvent) => {
     log.push(event);
     if (log.length > 2 * HISTORY) storage.compact(log[log.length - HISTORY].revision);
-    for (const watcher of [...watchers]) if (key.startsWith(watcher.prefix)) watcher.onEvent(event);
+    watchers.tell(event);
   };
 
   const storage: Storage = {
@@ -70,62 +50,78 @@ export function createStorage(snapshot?: unknown): Storage {
     },
     get(key, when) {
       check(when);
-      return at(key, when);
+      const entry = entries.get(key);
+      return entry && at(entry, when);
+    },
+    scan(prefix, options, visit) {
+      check(options.revision);
+      scan(options.revision === undefined ? live : known, prefix, options.from ?? '', (entry) => {
+        const stored = at(entry, options.revision);
+        return !stored || visit(stored);
+      });
     },
     range(prefix, options = {}) {
-      check(options.revision);
       const found: Stored[] = [];
-      for (const key of keysIn(options.revision === undefined ? live : known, prefix, options.after)) {
-        const stored = at(key, options.revision);
-        if (stored) found.push(stored);
-        if (options.limit && found.length >= options.limit) break;
-      }
+      storage.scan(prefix, options, (stored) => found.push(stored) !== options.limit);
       return found;
     },
-    count(prefix) {
-      let n = 0;
-      for (const _ of keysIn(live, prefix)) n++;
+    count(prefix, options = {}) {
+      check(options.revision);
+      let n = countOf(live, prefix, options.from);
+      if (options.revision === undefined) return n;
+      for (const { type, key, previous } of after(options.revision))
+        if (key.startsWith(prefix) && !(options.from && key < options.from)) n += type === 'DELETE' ? 1 : previous ? 0 : -1;
       return n;
     },
     put(key, value, expected) {
-      const before = at(key);
+      let entry = entries.get(key);
+      const before = entry?.stored;
       if ((before?.modRevision ?? 0) !== expected) return undefined;
       revision++;
       const stored = { key, value: stamped(value, revision), createRevision: before?.createRevision ?? revision, modRevision: revision };
-      if (!before) insertKey(live, key);
-      record(key, { revision, stored }, { type: 'PUT', key, value: stored.value, previous: before?.value, revision });
+      if (entry) become(entry, revision, stored);
+      else {
+        entry = { key, revision, stored };
+        entries.set(key, entry);
+        insert(known, entry);
+      }
+      if (!before) insert(live, entry);
+      record({ type: 'PUT', key, value: stored.value, previous: before?.value, revision });
       return stored;
     },
     delete(key, expected) {
-      const before = at(key);
-      if (!before || before.modRevision !== expected) return undefined;
+      const entry = entries.get(key);
+      const before = entry?.stored;
+      if (!entry || !before || before.modRevision !== expected) return undefined;
       revision++;
-      removeKey(live, key);
-      record(key, { revision }, { type: 'DELETE', key, value: stamped(before.value, revision), previous: before.value, revision });
+      become(entry, revision, undefined);
+      remove(live, key);
+      record({ type: 'DELETE', key, value: stamped(before.value, revision), previous: before.value, revision });
       return revision;
     },
     watch(prefix, since, onEvent) {
       if (since < compacted) throw new Compacted('etcdserver: mvcc: required revision has been compacted');
-      for (const event of log) if (event.revision > since && event.key.startsWith(prefix)) onEvent(event);
-      const watcher = { prefix, onEvent };
-      watchers.add(watcher);
-      return () => watchers.delete(watcher);
+      for (const event of after(since)) if (event.key.startsWith(prefix)) onEvent(event);
+      return watchers.add(prefix, onEvent);
     },
     compact(upTo) {
       if (upTo <= compacted || upTo > revision) return;
       compacted = upTo;
-      log = log.filter((e) => e.revision > upTo);
-      for (const key of [...known]) {
-        const list = versions.get(key) as Version[];
-        const keep = list.findLastIndex((v) => v.revision <= upTo);
-        if (keep > 0) list.splice(0, keep);
-        if (list.length === 1 && !list[0].stored) {
-          versions.delete(key);
-          removeKey(known, key);
-        }
+      const left = after(upTo);
+      // What is older than another version was made so by an event.
+      for (let i = 0; i < log.length - left.length; i++) {
+        const entry = entries.get(log[i].key);
+        if (!entry || !forget(entry, upTo)) continue;
+        entries.delete(entry.key);
+        remove(known, entry.key);
       }
+      log = left;
     },
-    snapshot: (): Saved => ({ revision, entries: live.map((key) => at(key) as Stored) }),
+    snapshot: (): Saved => {
+      const all: Stored[] = [];
+      scan(live, '', '', (entry) => all.push(entry.stored as Stored) > 0);
+      return { revision, entries: all };
+    },
   };
   return storage;
 }

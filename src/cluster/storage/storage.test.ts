@@ -25,7 +25,7 @@ test('ranges in the past, by pages, until compaction', () => {
   expect(names()).toEqual(['a', 'c']);
   expect(names({ revision: 5 })).toEqual(['a', 'b', 'c']);
   expect(names({ limit: 1 })).toEqual(['a']);
-  expect(names({ after: '/p/a' })).toEqual(['c']);
+  expect(names({ from: '/p/a\u0000' })).toEqual(['c']);
   expect(storage.count('/p/')).toBe(2);
   storage.compact(6);
   expect(() => names({ revision: 5 })).toThrow(Compacted);

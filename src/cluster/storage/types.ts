@@ -13,17 +13,25 @@ export interface StorageEvent {
   previous?: KubeObject;
   revision: number;
 }
+export interface Range {
+  /** As it was then. */
+  revision?: number;
+  /** No key less than this. */
+  from?: string;
+}
 export interface Storage {
   readonly revision: number;
   readonly compacted: number;
   get(key: string, revision?: number): Stored | undefined;
-  /** Ordered by key. `after`: keys greater than it. Throws Compacted. */
-  range(prefix: string, options?: { revision?: number; limit?: number; after?: string }): Stored[];
-  count(prefix: string): number;
+  /** Ordered by key. Throws Compacted. */
+  range(prefix: string, options?: Range & { limit?: number }): Stored[];
+  /** The same, one after the other, until `visit` answers false. */
+  scan(prefix: string, options: Range, visit: (stored: Stored) => boolean): void;
+  count(prefix: string, options?: Range): number;
   /** Writes when the key's modRevision is `expected` (0: absent); undefined when it is not. */
   put(key: string, value: KubeObject, expected: number): Stored | undefined;
   delete(key: string, expected: number): number | undefined;
-  /** Events after `revision`, in order; the answer stops it. Throws Compacted when they are gone. */
+  /** Events after `revision`, in order, of keys that begin with `prefix`, which ends with a slash; the answer stops it. Throws Compacted when they are gone. */
   watch(prefix: string, revision: number, onEvent: (event: StorageEvent) => void): () => void;
   compact(revision: number): void;
   snapshot(): unknown;

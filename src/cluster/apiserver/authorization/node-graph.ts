@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { Storage } from '../../storage/types.ts';
-import { findObject, listObjects } from '../authentication/lookup.ts';
+import { findObject } from '../authentication/lookup.ts';
+import { podsOn } from '../registry/node-pods.ts';
 
 export type Graphed =
   | 'secrets'
@@ -71,9 +72,8 @@ export function isRelated(storage: Storage, node: string, kind: Graphed, namespa
   if (kind === 'pods') return findObject(storage, '', 'pods', namespace, name)?.spec?.nodeName === node;
   if (kind === 'volumeattachments') return findObject(storage, 'storage.k8s.io', kind, '', name)?.spec?.nodeName === node;
   if (kind === 'resourceslices') return findObject(storage, 'resource.k8s.io', kind, '', name)?.spec?.nodeName === node;
-  return listObjects(storage, '', 'pods').some(
-    (pod) =>
-      pod.spec?.nodeName === node &&
+  return podsOn(storage, node).some(
+    ({ value: pod }) =>
       pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined &&
       (kind === 'persistentvolumes' || pod.metadata.namespace === namespace) &&
       refersTo(storage, pod, kind, name),

@@ -3,6 +3,7 @@ import type { HttpResponse } from '../../../os/http.ts';
 import { mediaType, readObject } from '../body.ts';
 import { type Call, clone } from '../context.ts';
 import { ANSWERS_OBJECT } from '../deleted.ts';
+import { reply } from '../encoding/reply.ts';
 import { badRequest, conflict, methodNotAllowed, notFound, tooLargeVersion } from '../failures.ts';
 import { negotiate, type Output } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
@@ -12,25 +13,11 @@ import { readDeleteOptions } from '../registry/delete-options.ts';
 import { listObjects } from '../registry/list.ts';
 import { managerOf, trackFields } from '../registry/managed.ts';
 import { type AnyPatch, applied, patched, patchType, readPatch } from '../registry/patch.ts';
-import { keyFor, present, readObjectOf } from '../registry/store.ts';
+import { keyFor, readObjectOf } from '../registry/store.ts';
 import { createdByPut } from '../registry/strategy.ts';
 import { type Change, updateObject } from '../registry/update.ts';
 import { parseQueryVersion } from '../registry/versions.ts';
-import { answer, inOrder, warningHeaders } from '../respond.ts';
-import { isList, transform } from '../table/transform.ts';
 import { watchObjects } from '../watch/watch.ts';
-
-/** Writes an object, a list or a Status as the client wants it. */
-export function reply(call: Call, status: number, value: object, output: Output): HttpResponse {
-  let shown = value;
-  if (isList(value)) {
-    const builtin = call.server.catalog.isBuiltin(call.definition);
-    shown = { ...value, items: value.items.map((o) => inOrder(builtin && !output.as ? stripped(o) : o)) };
-  } else if ((value as KubeObject).kind !== 'Status') shown = inOrder(present(call.server, call.definition, value as KubeObject));
-  return answer(status, transform(call, shown, output), output, warningHeaders(call.warnings));
-}
-/** Items of a typed list do not say what they are. */
-const stripped = ({ kind, apiVersion, ...rest }: KubeObject): KubeObject => rest as KubeObject;
 
 const negotiated = (call: Call, offer: { streams?: boolean; watching?: boolean } = {}): Output =>
   negotiate(call.request, call.query, { transforms: true, custom: !call.server.catalog.isBuiltin(call.definition), ...offer });

@@ -49,10 +49,17 @@ function putOne(w: Writer, number: number, field: Pick<Field, 'wire' | 'message'
     case 'y':
       return putRaw(w, number, bytesOf(value as string));
     case '<':
-      return putDelimited(w, number, () => putMessage(w, field.message as Message, (value as Json | null) ?? {}));
+      return putInner(w, number, field.message as Message, (value as Json | null) ?? {});
     default:
       return putDelimited(w, number, () => putSpecial(w, field.wire, value));
   }
+}
+/** As putDelimited, of a message. */
+function putInner(w: Writer, number: number, type: Message, value: Json): void {
+  const end = w.bytes.length - w.at;
+  putMessage(w, type, value);
+  putVarint(w, w.bytes.length - w.at - end);
+  putTag(w, number, 2);
 }
 function putRaw(w: Writer, number: number, bytes: Uint8Array): void {
   putBytes(w, bytes);

@@ -31,8 +31,12 @@ export function encodeObject(value: { apiVersion?: string; kind?: string }): Uin
   const { apiVersion = '', kind = '' } = value;
   const type = messageFor(apiVersion, kind);
   if (!type) return undefined;
-  const w = writer();
-  putEnvelope(w, apiVersion, kind, () => putMessage(w, type, value as Record<string, unknown>));
+  return envelopeOf(apiVersion, kind, 1024, (w) => putMessage(w, type, value as Record<string, unknown>));
+}
+/** What `raw` writes, in an envelope; `size`: how much that is, roughly. */
+export function envelopeOf(apiVersion: string, kind: string, size: number, raw: (w: Writer) => void): Uint8Array {
+  const w = writer(size + apiVersion.length + kind.length + 64);
+  putEnvelope(w, apiVersion, kind, () => raw(w));
   return written(w);
 }
 function putEnvelope(w: Writer, apiVersion: string, kind: string, raw: () => void): void {
@@ -46,8 +50,11 @@ function putEnvelope(w: Writer, apiVersion: string, kind: string, raw: () => voi
   putBytes(w, Uint8Array.from(MAGIC));
 }
 /** One event of a watch, with its length before it. */
-export function encodeEvent(type: string, object: { apiVersion?: string; kind?: string }): Uint8Array {
-  const body = encodeObject(object) ?? new Uint8Array(0);
+export function encodeEvent(
+  type: string,
+  object: { apiVersion?: string; kind?: string },
+  body = encodeObject(object) ?? new Uint8Array(0),
+): Uint8Array {
   const w = writer(body.length + 64);
   putDelimited(w, 2, () => putDelimited(w, 1, () => putBytes(w, body)));
   putString(w, 1, type);
@@ -55,6 +62,8 @@ export function encodeEvent(type: string, object: { apiVersion?: string; kind?: 
   putBytes(w, Uint8Array.of(length >>> 24, length >>> 16, length >>> 8, length));
   return written(w);
 }
+
+export { storedList, storedObject } from './stored.ts';
 
 /** Opens the envelope; throws the words of what is wrong. */
 export function openEnvelope(bytes: Uint8Array): Envelope {

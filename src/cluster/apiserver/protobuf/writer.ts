@@ -27,6 +27,7 @@ export function putVarint(w: Writer, value: number | bigint): void {
     w.bytes[--w.at] = value;
     return;
   }
+  if (typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER) return putSmall(w, Math.trunc(value));
   let rest = BigInt.asUintN(64, typeof value === 'bigint' ? value : BigInt(Math.trunc(value)));
   const digits: number[] = [];
   do {
@@ -34,6 +35,17 @@ export function putVarint(w: Writer, value: number | bigint): void {
     rest >>= 7n;
   } while (rest);
   for (let i = digits.length - 1; i >= 0; i--) w.bytes[--w.at] = i === digits.length - 1 ? digits[i] : digits[i] | 0x80;
+}
+function putSmall(w: Writer, value: number): void {
+  let length = 1;
+  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) length++;
+  w.at -= length;
+  let rest = value;
+  for (let i = 0; i < length - 1; i++) {
+    w.bytes[w.at + i] = (rest % 0x80) | 0x80;
+    rest = Math.floor(rest / 0x80);
+  }
+  w.bytes[w.at + length - 1] = rest;
 }
 export function putDouble(w: Writer, value: number): void {
   room(w, 8);
@@ -51,8 +63,24 @@ export function putDelimited(w: Writer, number: number, body: () => void): void 
 }
 const encoder = new TextEncoder();
 export function putString(w: Writer, number: number, text: string): void {
-  const bytes = encoder.encode(text);
-  putBytes(w, bytes);
-  putVarint(w, bytes.length);
+  let { length } = text;
+  if (length > 64 || !putAscii(w, text)) {
+    const bytes = encoder.encode(text);
+    putBytes(w, bytes);
+    length = bytes.length;
+  }
+  putVarint(w, length);
   putTag(w, number, 2);
+}
+/** Few letters are written faster one by one. */
+function putAscii(w: Writer, text: string): boolean {
+  room(w, text.length);
+  const start = w.at - text.length;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) return false;
+    w.bytes[start + i] = code;
+  }
+  w.at = start;
+  return true;
 }

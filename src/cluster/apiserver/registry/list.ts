@@ -1,17 +1,21 @@
 import { apiVersionOf, type KubeList, type KubeObject } from '../../../apimachinery/types.ts';
-import { Compacted, keyOf, prefixOf, type Stored } from '../../storage/index.ts';
+import { Compacted, keyOf, prefixOf, type Range, type Stored } from '../../storage/index.ts';
 import type { Call } from '../context.ts';
 import { badRequest, expired, tooLargeVersion } from '../failures.ts';
 import { integer } from '../options.ts';
 import { decodeContinue, encodeContinue } from './continue.ts';
 import { convertedByWebhook } from './custom-versions.ts';
 import { checkListOptions } from './list-options.ts';
+import { nodeAsked, podsOn } from './node-pods.ts';
 import { type Match, selection } from './select.ts';
 import { pathOf, present } from './store.ts';
 import { readStored } from './stored-form.ts';
 
 const EXPIRED =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
+
+/** After a key: the next one begins not before it. */
+const AFTER = '\u0000';
 
 /** Upstream: apiserver/pkg/storage/etcd3/store.go GetList, behind the watch cache. */
 export async function listObjects(call: Call): Promise<KubeList> {
@@ -35,59 +39,73 @@ export async function listObjects(call: Call): Promise<KubeList> {
   const revision = start?.revision ?? (exact ? version : storage.revision);
   const prefix = prefixOf(definition, namespace || undefined);
   const paged = limit > 0 && (text !== '0' || !!token);
-  let found: Stored[];
+  const range: Range = {
+    revision: revision === storage.revision ? undefined : revision,
+    from: start && prefix + start.after + (start.from ? '' : AFTER),
+  };
   try {
-    found = read(call, prefix, {
-      revision: revision === storage.revision ? undefined : revision,
-      after: start && (start.from ? undefined : prefix + start.after),
-    });
+    const source = await sourceOf(call, prefix, range, match);
+    return page(call, source, { match, revision, prefix, range, limit: paged ? limit : 0 });
   } catch (error) {
     if (error instanceof Compacted) throw expired(token ? EXPIRED : `The resourceVersion for the provided list is too old.`);
     throw error;
   }
-  if (start?.from) found = found.filter((s) => s.key >= prefix + start.after);
-  if (convertedByWebhook(server, definition)) {
-    const values = await readStored(
-      server,
-      definition,
-      found.map((s) => s.value),
-      true,
-    );
-    found = found.map((s, i) => ({ ...s, value: values[i] }));
-  }
-  return page(call, found, match, revision, prefix, paged ? limit : 0);
 }
 
-/** One name is one key. */
-function read(call: Call, prefix: string, options: { revision?: number; after?: string }): Stored[] {
-  const { storage } = call.server;
-  const name = call.info.name;
-  if (name && (call.namespace || !call.definition.namespaced)) {
-    const one = storage.get(keyOf(call.definition, call.namespace, name), options.revision);
-    return one && !(options.after && one.key <= options.after) ? [one] : [];
+/** Calls back with what may be listed, in order, until it is answered false. */
+type Source = (visit: (stored: Stored) => boolean) => void;
+const of =
+  (found: Stored[]): Source =>
+  (visit) =>
+    void found.every(visit);
+
+/** One name is one key, one node has few pods; else what lies in the range. */
+async function sourceOf(call: Call, prefix: string, range: Range, match: Match | undefined): Promise<Source> {
+  const { server, definition, namespace } = call;
+  const { storage } = server;
+  const { name } = call.info;
+  let few: Stored[] | undefined;
+  if (name && (namespace || !definition.namespaced)) {
+    const one = storage.get(keyOf(definition, namespace, name), range.revision);
+    few = one && !(range.from && one.key < range.from) ? [one] : [];
+  } else if (match && range.revision === undefined) {
+    const node = nodeAsked(call);
+    if (node) few = podsOn(storage, node).filter(({ key }) => key.startsWith(prefix) && !(range.from && key < range.from));
   }
-  return storage.range(prefix, options);
+  if (!convertedByWebhook(server, definition)) return few ? of(few) : (visit) => storage.scan(prefix, range, visit);
+  const found = few ?? storage.range(prefix, range);
+  const values = await readStored(
+    server,
+    definition,
+    found.map((s) => s.value),
+    true,
+  );
+  return of(found.map((s, i) => ({ ...s, value: values[i] })));
 }
 
-function page(call: Call, found: Stored[], match: Match | undefined, revision: number, prefix: string, limit: number): KubeList {
+interface Page {
+  match: Match | undefined;
+  revision: number;
+  prefix: string;
+  range: Range;
+  limit: number;
+}
+function page(call: Call, source: Source, { match, revision, prefix, range, limit }: Page): KubeList {
   const { definition, server } = call;
   const items: KubeObject[] = [];
   const metadata: KubeList['metadata'] = { resourceVersion: String(revision) };
-  for (let i = 0; i < found.length; i++) {
-    const object = present(server, definition, found[i].value);
-    if (match && !match(object)) continue;
+  let last = '';
+  source(({ key, value }) => {
     if (limit && items.length === limit) {
-      metadata.continue = encodeContinue(revision, found[i - 1].key.slice(prefix.length));
-      if (!match) metadata.remainingItemCount = found.length - i;
-      break;
+      metadata.continue = encodeContinue(revision, last.slice(prefix.length));
+      if (!match) metadata.remainingItemCount = server.storage.count(prefix, { ...range, from: last + AFTER });
+      return false;
     }
-    items.push(object);
-    if (limit && items.length === limit && i + 1 < found.length) {
-      metadata.continue = encodeContinue(revision, found[i].key.slice(prefix.length));
-      if (!match) metadata.remainingItemCount = found.length - i - 1;
-      break;
-    }
-  }
+    const object = present(server, definition, value);
+    if (!match || match(object)) items.push(object);
+    last = key;
+    return true;
+  });
   const links = server.release.gates.has('RemoveSelfLink') ? {} : { selfLink: pathOf(definition, call.namespace) };
   const custom = server.catalog.isBuiltin(definition) ? {} : { continue: metadata.continue ?? '' };
   return {

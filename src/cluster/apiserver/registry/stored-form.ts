@@ -1,12 +1,20 @@
-import type { KubeObject } from '../../../apimachinery/types.ts';
+import { apiVersionOf, type KubeObject } from '../../../apimachinery/types.ts';
 import type { ResourceDefinition } from '../../../kinds/resource.ts';
 import type { Server } from '../context.ts';
 import { toVersion } from './conversion.ts';
 import { convertedByWebhook, customAsRead, throughWebhook } from './custom-versions.ts';
 
+/** Stored objects do not change: each is shown in its other version as one and the same. */
+const converted = new WeakMap<KubeObject, KubeObject>();
 /** A stored object in the version of `definition`, when no webhook is needed for that. */
-export const fromStorage = (definition: ResourceDefinition, value: KubeObject): KubeObject =>
-  definition.schema ? customAsRead(value, definition) : toVersion(value, definition);
+export function fromStorage(definition: ResourceDefinition, value: KubeObject): KubeObject {
+  if (definition.schema) return customAsRead(value, definition);
+  const known = converted.get(value);
+  if (known?.apiVersion === apiVersionOf(definition.group, definition.version)) return known;
+  const object = toVersion(value, definition);
+  if (object !== value) converted.set(value, object);
+  return object;
+}
 
 /** Stored objects in the version of `definition`, in their order. `list`: they are items of one. */
 export async function readStored(

@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { mediaType, readObject } from '../body.ts';
 import { type Call, clone } from '../context.ts';
-import { applyObject, checkName, checkVersion, named, reply } from '../handlers/index.ts';
+import { reply } from '../encoding/reply.ts';
+import { applyObject, checkName, checkVersion, named } from '../handlers/index.ts';
 import { negotiate } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
 import { patched, patchType, readPatch } from '../registry/patch.ts';

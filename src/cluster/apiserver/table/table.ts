@@ -12,24 +12,32 @@ const COMMON: Record<string, string> = { Name: 'Name', 'Created At': 'Age', Age:
 
 interface Wish {
   version: string;
-  include: string;
   headers: boolean;
 }
-/** Upstream: meta.k8s.io Table and apiserver/pkg/registry/rest/table.go for kinds without columns. */
-export function tableOf(call: Call, value: KubeObject | KubeList, wish: Wish): object {
+interface Row {
+  cells: unknown[];
+  conditions?: object[];
+}
+/** A Table whose rows lack their objects, and those. Upstream: meta.k8s.io Table and apiserver/pkg/registry/rest/table.go for kinds without columns. */
+export function tableParts(call: Call, value: KubeObject | KubeList, wish: Wish) {
   const { definition, server } = call;
   const list = 'items' in value && Array.isArray(value.items);
   const items = list ? (value as KubeList).items : [value as KubeObject];
   const objects = definition.rowOrder ? [...items].sort(definition.rowOrder) : items;
   const now = server.clock.now();
   const { metadata } = value as KubeList;
-  return {
+  const table = {
     kind: 'Table',
     apiVersion: `meta.k8s.io/${wish.version}`,
     metadata: list ? (metadata.continue ? metadata : { ...metadata, continue: undefined }) : { resourceVersion: metadata?.resourceVersion },
     columnDefinitions: wish.headers ? columnsOf(definition).map((c) => described(definition, c)) : null,
-    rows: objects.map((o) => ({ cells: cellsOf(definition, o, now), ...conditionsOf(definition, o), ...included(o, wish) })),
+    rows: objects.map((o): Row => ({ cells: cellsOf(definition, o, now), ...conditionsOf(definition, o) })),
   };
+  return { table, objects };
+}
+export function tableOf(call: Call, value: KubeObject | KubeList, wish: Wish & { include: string }): object {
+  const { table, objects } = tableParts(call, value, wish);
+  return { ...table, rows: table.rows.map((row, i) => ({ ...row, ...included(objects[i], wish) })) };
 }
 export const listMeta = ({ continue: more, ...rest }: KubeList['metadata']) => ({ ...rest, ...(more && { continue: more }) });
 const columnsOf = (definition: ResourceDefinition): Column[] => definition.columns ?? GENERIC;
@@ -46,7 +54,7 @@ function conditionsOf(definition: ResourceDefinition, object: KubeObject): { con
   const conditions = definition.rowConditions?.(object) ?? [];
   return conditions.length ? { conditions } : {};
 }
-function included(object: KubeObject, { include, version }: Wish): { object?: unknown } {
+function included(object: KubeObject, { include, version }: { include: string; version: string }): { object?: unknown } {
   if (include === 'None') return { object: null };
   return { object: include === 'Object' ? object : partial(object, version) };
 }

@@ -7,7 +7,7 @@ export interface EventQueue {
 }
 
 export function eventQueue(): EventQueue {
-  const chunks: Uint8Array[] = [];
+  let chunks: Uint8Array[] = [];
   let ended = false;
   let wake: (() => void) | undefined;
   const listeners: (() => void)[] = [];
@@ -20,9 +20,11 @@ export function eventQueue(): EventQueue {
   async function* read(): AsyncGenerator<Uint8Array> {
     try {
       for (;;) {
-        const chunk = chunks.shift();
-        if (chunk) yield chunk;
-        else if (ended) return;
+        if (chunks.length) {
+          const now = chunks;
+          chunks = [];
+          yield* now;
+        } else if (ended) return;
         else
           await new Promise<void>((resolve) => {
             wake = resolve;

@@ -1,23 +1,23 @@
 import { ApiError, apiVersionOf, type KubeObject, type Status } from '../../../apimachinery/types.ts';
-import { encode, type HttpResponse } from '../../../os/http.ts';
+import type { HttpResponse } from '../../../os/http.ts';
 import { Compacted, prefixOf, type StorageEvent } from '../../storage/index.ts';
 import type { Call } from '../context.ts';
 import { expired } from '../failures.ts';
 import { type Output, PROTOBUF } from '../negotiate.ts';
 import { boolean, integer } from '../options.ts';
-import { protobuf } from '../protobuf/load.ts';
 import { convertedByWebhook } from '../registry/custom-versions.ts';
 import { checkListOptions } from '../registry/list-options.ts';
+import { nodeAsked } from '../registry/node-pods.ts';
 import { type Match, selection } from '../registry/select.ts';
 import { present } from '../registry/store.ts';
 import { readOne } from '../registry/stored-form.ts';
 import { parseQueryVersion } from '../registry/versions.ts';
-import { encodeValue, inOrder } from '../respond.ts';
 import { complete } from '../structures.ts';
-import { checkInclude, transformOne } from '../table/transform.ts';
+import { checkInclude } from '../table/transform.ts';
+import { frames, type Kind } from './frames.ts';
+import { watchNode } from './node-watch.ts';
 import { eventQueue } from './queue.ts';
 
-type Kind = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
 const BOOKMARK_EVERY = 60_000;
 /** Upstream: between 30 and 60 minutes, at chance. */
 const LONGEST = 30 * 60_000;
@@ -37,16 +37,8 @@ export function watchObjects(call: Call, output: Output): HttpResponse {
   const name = call.info.name;
   const wanted: Match | undefined = name ? (o) => o.metadata.name === name && (!match || match(o)) : match;
   const queue = eventQueue();
-  let first = true;
-  const send = (type: Kind, object: unknown) => {
-    const shown = type === 'ERROR' ? object : transformOne(call, inOrder(object as KubeObject), output, !first);
-    first = false;
-    queue.push(
-      output.type === PROTOBUF
-        ? protobuf().encodeEvent(type, shown as KubeObject)
-        : encode(encodeValue({ type, object: shown }, { ...output, pretty: false })),
-    );
-  };
+  const frame = frames(call, output);
+  const send = (type: Kind, object: object) => queue.push(frame(type, object));
   const bookmark = (annotations?: Record<string, string>) => {
     const empty: KubeObject = {
       kind: definition.kind,
@@ -64,9 +56,10 @@ export function watchObjects(call: Call, output: Output): HttpResponse {
   };
   const read = convertedByWebhook(server, definition) && convertingReader(call, fail);
   const begin = (from: number) => {
-    stop = storage.watch(prefix, from, (event) =>
-      read ? read([event.value, event.previous], ([now, before]) => deliver(event, now, before, wanted, send)) : show(event),
-    );
+    const tell = (event: StorageEvent) =>
+      read ? read([event.value, event.previous], ([now, before]) => deliver(event, now, before, wanted, send)) : show(event);
+    const node = nodeAsked(call);
+    stop = node ? watchNode(storage, node, prefix, from, tell) : storage.watch(prefix, from, tell);
   };
   const show = (event: StorageEvent) =>
     deliver(event, present(server, definition, event.value), event.previous && present(server, definition, event.previous), wanted, send);
@@ -141,13 +134,24 @@ function deliver(
   now: KubeObject | undefined,
   before: KubeObject | undefined,
   wanted: Match | undefined,
-  send: (type: Kind, object: unknown) => void,
+  send: (type: Kind, object: object) => void,
 ): void {
   if (!now) return;
   const is = event.type === 'PUT' && (!wanted || wanted(now));
   const was = before !== undefined && (!wanted || wanted(before));
   if (is) send(was ? 'MODIFIED' : 'ADDED', now);
-  else if (was) send('DELETED', { ...before, metadata: { ...before.metadata, resourceVersion: String(event.revision) } });
+  else if (was) send('DELETED', event.type === 'DELETE' ? now : leaving(before, event.revision));
+}
+/** What a selector no longer has, as all that watch with it see it go. */
+const left = new WeakMap<KubeObject, KubeObject>();
+function leaving(before: KubeObject, revision: number): KubeObject {
+  const resourceVersion = String(revision);
+  let object = left.get(before);
+  if (object?.metadata.resourceVersion !== resourceVersion) {
+    object = { ...before, metadata: { ...before.metadata, resourceVersion } };
+    left.set(before, object);
+  }
+  return object;
 }
 
 function repeat(call: Call, ms: number, action: () => void): () => void {
