@@ -34,7 +34,7 @@ export interface ValidationContext {
 }
 export interface Strategy {
   /** Fills in what is not given; may change its argument (already a copy). Upstream: pkg/apis/<group>/v1/defaults.go. */
-  defaults?(object: KubeObject): void;
+  defaults?(object: KubeObject, now?: number): void;
   /** Before create is validated: clears status and so on; may change its argument. Upstream: pkg/registry/<group>/<kind>/strategy.go. */
   prepareForCreate?(object: KubeObject, context: ValidationContext): void;
   /** `object` is the new state (may be changed), `old` the stored one. Sets generation where the spec changed. */

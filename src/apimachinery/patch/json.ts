@@ -1,4 +1,4 @@
-import { clone, deepEqual, isObject, set } from '../json.ts';
+import { byCodePoint, clone, deepEqual, isObject, set } from '../json.ts';
 
 /** Upstream: gopkg.in/evanphx/json-patch.v4, whose leniences are kept. */
 export interface JsonPatchOperation {
@@ -20,16 +20,30 @@ const MOST_COPIED = 3 * 1024 * 1024;
 const tooMuch = (size: number): string =>
   `Unable to complete the copy, the accumulated size increase of copy is ${size}, exceeding the limit ${MOST_COPIED}`;
 
+interface Holder {
+  root: Container;
+  copied: number;
+  /** What was gone through, and has its keys sorted in the end. */
+  seen: Set<unknown>;
+}
 /** A new document; `doc` stays as it is. */
 export function jsonPatch<T = any>(doc: T, operations: JsonPatchOperation[]): T {
-  const holder = { root: clone(doc) as Container, copied: 0 };
+  const holder: Holder = { root: clone(doc) as Container, copied: 0, seen: new Set() };
   for (const operation of operations) apply(holder, operation ?? ({} as JsonPatchOperation));
-  return holder.root as T;
+  holder.seen.add(holder.root);
+  return sorted(holder.root, holder.seen) as T;
+}
+function sorted(value: unknown, seen: Set<unknown>): unknown {
+  if (!seen.has(value)) return value;
+  if (Array.isArray(value)) return value.map((item) => sorted(item, seen));
+  const result: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value as object).sort(([a], [b]) => byCodePoint(a, b))) set(result, key, sorted(field, seen));
+  return result;
 }
 
-function apply(holder: { root: Container; copied: number }, { op, path, from, value }: JsonPatchOperation): void {
+function apply(holder: Holder, { op, path, from, value }: JsonPatchOperation): void {
   const kind = typeof op === 'string' ? op : 'unknown';
-  const find = (pointer: string) => locate(holder.root, pointer);
+  const find = (pointer: string) => locate(holder.root, pointer, holder.seen);
   const need = (text: string | undefined, what: string): string =>
     typeof text === 'string' ? text : fail(`${kind} operation failed to decode ${what}`);
   const quotes = kind === 'add' || kind === 'remove' ? '"' : '';
@@ -96,7 +110,7 @@ interface Place {
   key: string;
 }
 const decodeKey = (key: string): string => key.replace(/~1/g, '/').replace(/~0/g, '~');
-function locate(root: Container, pointer: string): Place | undefined {
+function locate(root: Container, pointer: string, seen: Set<unknown>): Place | undefined {
   const parts = pointer.split('/');
   if (parts.length < 2) return undefined;
   let at: unknown = root;
@@ -105,6 +119,7 @@ function locate(root: Container, pointer: string): Place | undefined {
     if (Array.isArray(at)) at = /^-?\d+$/.test(key) ? at[Number(key) < 0 ? at.length + Number(key) : Number(key)] : undefined;
     else at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
     if (at === null || typeof at !== 'object') return undefined;
+    seen.add(at);
   }
   return { container: at as Container, key: decodeKey(parts[parts.length - 1]) };
 }

@@ -1,14 +1,28 @@
-import { clone, deepEqual, isObject, set } from '../json.ts';
+import { byCodePoint, clone, deepEqual, isObject, set } from '../json.ts';
 
-/** RFC 7396: null removes, objects merge, all else replaces. `doc` stays as it is. */
+/**
+ * RFC 7396: null removes, objects merge, all else replaces. `doc` stays as it is.
+ * What the patch went through has its keys sorted, and what replaces something loses the nulls in its lists too.
+ * Upstream: gopkg.in/evanphx/json-patch.v4/merge.go.
+ */
 export function mergePatch<T = any>(doc: T, patch: unknown): T {
+  if (!isObject(doc)) return withoutNulls(patch) as T;
   if (!isObject(patch)) return clone(patch) as T;
-  const result: Record<string, unknown> = isObject(doc) ? { ...doc } : {};
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete result[key];
-    else set(result, key, isObject(value) ? mergePatch(Object.hasOwn(result, key) ? result[key] : {}, value) : clone(value));
+  const result: Record<string, unknown> = {};
+  for (const key of [...new Set([...Object.keys(doc), ...Object.keys(patch)])].sort(byCodePoint)) {
+    const old = Object.hasOwn(doc, key) ? doc[key] : undefined;
+    if (!Object.hasOwn(patch, key)) set(result, key, old);
+    else if (patch[key] !== null)
+      set(result, key, old === undefined || old === null ? withoutNulls(patch[key]) : mergePatch(old, patch[key]));
   }
   return result as T;
+}
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isObject(value)) return value;
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort(byCodePoint)) if (value[key] !== null) set(result, key, withoutNulls(value[key]));
+  return result;
 }
 
 /** The merge patch that turns `from` into `to`. */

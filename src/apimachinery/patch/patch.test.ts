@@ -69,6 +69,15 @@ const json = fc.letrec((tie) => ({
     fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('value'), { maxKeys: 3 }),
   ),
 }));
+it('writes what it went through sorted, what it did not as it was, as the real one', () => {
+  const doc = { kind: 'X', spec: { b: 1, a: { z: 1, y: 2 }, c: [{ n: 1 }] }, apiVersion: 'v1' };
+  expect(JSON.stringify(mergePatch(doc, { spec: { c: [{ z: null, y: 1, x: { q: null } }], d: { k: null } } }))).toBe(
+    '{"apiVersion":"v1","kind":"X","spec":{"a":{"z":1,"y":2},"b":1,"c":[{"x":{},"y":1}],"d":{}}}',
+  );
+  expect(JSON.stringify(jsonPatch(doc, [{ op: 'add', path: '/spec/c/0/m', value: 2 }]))).toBe(
+    '{"apiVersion":"v1","kind":"X","spec":{"a":{"z":1,"y":2},"b":1,"c":[{"m":2,"n":1}]}}',
+  );
+});
 it('a merge patch made of two objects turns one into the other', () => {
   const map = fc.dictionary(fc.constantFrom('a', 'b', 'c'), json.value);
   fc.assert(

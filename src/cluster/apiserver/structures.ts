@@ -1,7 +1,17 @@
+import { clone } from '../../apimachinery/json.ts';
 import type { Schema } from '../../apimachinery/schema.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { completeObject } from '../../kinds/structure/complete.ts';
-import { decodeObject, type Structure, structureNamed, structureOf } from '../../kinds/structure/index.ts';
+import {
+  allByKey,
+  asWritten,
+  decodeObject,
+  dropEmpty,
+  hasEmpty,
+  type Structure,
+  structureNamed,
+  structureOf,
+} from '../../kinds/structure/index.ts';
 import type { Server } from './context.ts';
 import { appliedSchema } from './customresources/schema.ts';
 import { prune } from './customresources/structural.ts';
@@ -36,7 +46,7 @@ function decodeCustom(server: Server, value: KubeObject): Decoded {
   if (!schema || !meta) return { object: value, errors: [], unknown: [] };
   const { metadata, ...rest } = structuredClone(value);
   const read = decodeObject(metadata ?? {}, meta, { strict: 'Warn' });
-  if (!read.object?.managedFields?.length) delete read.object?.managedFields;
+  if (read.object) dropEmpty(read.object, meta);
   const named = read.unknown.map((text) => text.replace(/"/, '"metadata.'));
   const unknown = [...prune(rest, schema), ...named].sort();
   return { object: { ...rest, metadata: read.object } as KubeObject, errors: read.errors, unknown };
@@ -51,8 +61,19 @@ export function complete(server: Server, object: KubeObject): void {
 export function seal(server: Server, object: KubeObject): void {
   const structure = structureFor(server, object.apiVersion, object.kind);
   if (!structure) return;
+  if (hasEmpty(object, structure)) dropEmpty(object, structure);
   completeObject(object, structure);
   nullEmpty(object, structure);
+}
+/** As Go would write it, without lists and maps that are empty: the same object when it has none. */
+export function plainOf<T extends KubeObject>(object: T): T {
+  const structure = structureOf(object.apiVersion, object.kind);
+  return structure && hasEmpty(object, structure) ? dropEmpty(clone(object), structure) : object;
+}
+/** As Go would write it, in the order of its structs. */
+export function writtenOf(object: KubeObject): KubeObject {
+  const structure = structureOf(object.apiVersion, object.kind);
+  return structure ? (asWritten(object, { kind: 'struct', structure }) as KubeObject) : (allByKey(object) as KubeObject);
 }
 /** Stored as protobuf, an empty list that is always written comes back as null. */
 function nullEmpty(object: Record<string, unknown>, structure: Structure): void {

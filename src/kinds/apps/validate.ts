@@ -2,7 +2,7 @@ import { selectorOf } from '../../apimachinery/selectors.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { podTemplateSpec } from '../core/pod/validate/template.ts';
 import { byKey, type Errors, forbidden, invalid, nonnegative, notSupported, required } from '../validation/common.ts';
-import { isEmptySelector, labelSelector } from '../validation/selectors.ts';
+import { isEmptySelector, labelSelector, shownSelector } from '../validation/selectors.ts';
 
 export const MISMATCH = '`selector` does not match template `labels`';
 export const matches = (selector: any, labels: any): boolean | undefined => {
@@ -19,7 +19,7 @@ export function requiredSelector(selector: any, noun: string, path: string): Err
   if (!selector) return [required(path)];
   return [
     ...labelSelector(selector, path),
-    ...(isEmptySelector(selector) ? [invalid(path, selector, `empty selector is invalid for ${noun}`)] : []),
+    ...(isEmptySelector(selector) ? [invalid(path, shownSelector(selector), `empty selector is invalid for ${noun}`)] : []),
   ];
 }
 export const alwaysRestarts = (spec: any, noun: string, path: string): Errors => [
@@ -32,7 +32,7 @@ export const alwaysRestarts = (spec: any, noun: string, path: string): Errors =>
 export function replicaTemplate(template: any, selector: any, noun: string, path: string): Errors {
   const labels = template.metadata?.labels;
   const fits = matches(selector, labels);
-  if (fits === undefined) return [invalid(path.replace(/template$/, 'selector'), selector, 'invalid label selector')];
+  if (fits === undefined) return [invalid(path.replace(/template$/, 'selector'), shownSelector(selector), 'invalid label selector')];
   return [
     ...(!empty(selector) && !fits ? [invalid(`${path}.metadata.labels`, byKey(labels), MISMATCH)] : []),
     ...podTemplateSpec(template, path),

@@ -1,6 +1,6 @@
 import { isPathSegmentName } from '../../apimachinery/labels.ts';
 import { type KubeObject, parseApiVersion } from '../../apimachinery/types.ts';
-import { nonnegativeQuantity } from '../core/pod/validate/resources.ts';
+import { containerResource, nonnegativeQuantity } from '../core/pod/validate/resources.ts';
 import { check, type Errors, forbidden, invalid, label, notSupported, oneOf, required } from '../validation/common.ts';
 import { objectMeta } from '../validation/meta.ts';
 
@@ -66,7 +66,7 @@ const RULES: Record<string, (s: any, path: string) => Errors> = {
   ],
   resource,
   containerResource: (s, path) => [
-    ...(s.name ? [] : [required(`${path}.name`, 'must specify a resource name')]),
+    ...(s.name ? containerResource(s.name, `${path}.name`) : [required(`${path}.name`, 'must specify a resource name')]),
     ...(s.container ? label(s.container, `${path}.container`) : [required(`${path}.container`, 'must specify a container')]),
     ...resource({ ...s, name: s.name || 'named above' }, path),
   ],

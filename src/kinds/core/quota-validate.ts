@@ -1,7 +1,7 @@
 import { isQualifiedName } from '../../apimachinery/labels.ts';
 import { compareQuantity, quantityMilli } from '../../apimachinery/quantity.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
-import { check, duplicate, type Errors, forbidden, invalid, own, required, same, sorted } from '../validation/common.ts';
+import { check, duplicate, type Errors, forbidden, internalInvalid, invalid, own, required, same, sorted } from '../validation/common.ts';
 import { objectMeta } from '../validation/meta.ts';
 import { containerResource, isExtended, quantityErrors, resourceName } from './pod/validate/resources.ts';
 
@@ -22,6 +22,7 @@ const SCOPES = [
 ];
 const COMPUTE = ['cpu', 'memory', 'limits.cpu', 'limits.memory', 'requests.cpu', 'requests.memory', 'pods'];
 const fits = (scope: string, name: string): boolean => {
+  if (!SCOPES.includes(scope)) return true;
   if (scope === 'BestEffort') return name === 'pods';
   if (scope === 'VolumeAttributesClass') return name === 'persistentvolumeclaims' || name === 'requests.storage';
   return COMPUTE.includes(name);
@@ -57,7 +58,8 @@ function scopeSelector(spec: any): Errors {
   for (const { scopeName = '', operator = '', values = [] } of list) {
     if (!SCOPES.includes(scopeName)) errors.push(invalid(`${path}.scopeName`, scopeName, 'unsupported scope'));
     for (const n of names)
-      if (isQuotaName(n) && !fits(scopeName, n)) errors.push(invalid(path, spec.scopeSelector, 'unsupported scope applied to resource'));
+      if (isQuotaName(n) && !fits(scopeName, n))
+        errors.push(internalInvalid(path, 'ScopeSelector', spec.scopeSelector, 'unsupported scope applied to resource'));
     if (SCOPES.includes(scopeName) && scopeName !== 'PriorityClass' && scopeName !== 'VolumeAttributesClass' && operator !== 'Exists')
       errors.push(
         invalid(
@@ -82,7 +84,7 @@ const specErrors = (spec: any): Errors => [...hard(spec.hard, 'spec.hard'), ...s
 export const quotaErrors = (o: KubeObject): Errors => [...objectMeta(o, true), ...specErrors(o.spec)];
 export const quotaUpdateErrors = (o: KubeObject, old: KubeObject): Errors => [
   ...specErrors(o.spec),
-  ...(same([...(o.spec.scopes ?? [])].sort(), [...(old.spec.scopes ?? [])].sort())
+  ...(same([...new Set(o.spec.scopes ?? [])].sort(), [...new Set(old.spec.scopes ?? [])].sort())
     ? []
     : [invalid('spec.scopes', o.spec.scopes ?? null, 'field is immutable')]),
 ];

@@ -1,4 +1,5 @@
 import { isDns1123Subdomain, isPathSegmentName } from '../../apimachinery/labels.ts';
+import type { KubeObject } from '../../apimachinery/types.ts';
 import { statusApart } from '../apps/workload-defaults.ts';
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
@@ -20,6 +21,7 @@ function parentErrors(ref: any): Errors {
   ];
 }
 const isAddressName = (name: string): string[] => canonicalIp(name, '').map((e) => e.detail.replace(/^Invalid value: ".*?": /, ''));
+const addressErrors = (o: KubeObject): Errors => [...objectMeta(o, false, isAddressName), ...parentErrors(o.spec.parentRef)];
 export const ipAddress: Part = {
   cells: (o, now) => {
     const ref = o.spec?.parentRef;
@@ -30,11 +32,17 @@ export const ipAddress: Part = {
     defaults: (o) => {
       o.spec ??= {};
     },
-    validate: (o) => [...objectMeta(o, false, isAddressName), ...parentErrors(o.spec.parentRef)],
-    validateUpdate: (o, old) =>
-      same(o.spec.parentRef, old.spec.parentRef)
+    validate: addressErrors,
+    validateUpdate: (o, old) => [
+      ...addressErrors(o),
+      ...(same(o.spec.parentRef, old.spec.parentRef)
         ? []
-        : [internalInvalid('spec.parentRef', 'ParentReference', o.spec.parentRef, 'field is immutable')],
+        : [
+            o.spec.parentRef
+              ? internalInvalid('spec.parentRef', 'ParentReference', o.spec.parentRef, 'field is immutable')
+              : invalid('spec.parentRef', null, 'field is immutable'),
+          ]),
+    ],
   },
 };
 function cidrErrors(cidrs: string[]): Errors {

@@ -2,6 +2,7 @@ import {
   isDns1035Label,
   isDns1123Label,
   isDns1123Subdomain,
+  isPathSegmentName,
   isValidPortName,
   isWildcardDns1123Subdomain,
 } from '../../apimachinery/labels.ts';
@@ -14,8 +15,9 @@ const host = (name: string, path: string): Errors =>
   check(path, name, name.includes('*') ? isWildcardDns1123Subdomain : isDns1123Subdomain);
 function resourceRef(ref: any, path: string): Errors {
   const errors: Errors = [];
-  if (!ref.kind) errors.push(required(`${path}.kind`));
-  if (!ref.name) errors.push(required(`${path}.name`));
+  if (ref.apiGroup !== undefined) errors.push(...check(`${path}.apiGroup`, ref.apiGroup, isDns1123Subdomain));
+  for (const f of ['kind', 'name'])
+    errors.push(...(ref[f] ? check(`${path}.${f}`, ref[f], isPathSegmentName) : [required(`${path}.${f}`)]));
   return errors;
 }
 function backend(b: any, path: string): Errors {

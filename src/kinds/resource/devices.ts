@@ -1,6 +1,6 @@
 import { statusApart } from '../apps/workload-defaults.ts';
 import type { Part } from '../part.ts';
-import { age, nameOf } from '../table/format.ts';
+import { age, nameOf, timeText } from '../table/format.ts';
 
 function requestDefaults(spec: any): void {
   for (const request of spec?.devices?.requests ?? []) {
@@ -10,6 +10,13 @@ function requestDefaults(spec: any): void {
       if (exact.allocationMode === 'ExactCount') exact.count ||= 1;
       for (const toleration of exact.tolerations ?? []) toleration.operator ||= 'Equal';
     }
+  }
+}
+/** Upstream: pkg/apis/resource/v1/defaults.go. */
+function sliceDefaults(spec: any, now?: number): void {
+  for (const device of spec.devices ?? []) {
+    if (now !== undefined) for (const taint of device.taints ?? []) taint.timeAdded ??= timeText(now);
+    for (const mapping of Object.values<any>(device.nodeAllocatableResourceMappings ?? {})) mapping.allocationMultiplier ??= '1';
   }
 }
 export const deviceClass: Part = {
@@ -46,9 +53,7 @@ export const resourceSlice: Part = {
   cells: (o, now) => [nameOf(o), o.spec?.nodeName ?? '', o.spec?.driver ?? '', o.spec?.pool?.name ?? '', age(o, now)],
   selectable: { 'spec.nodeName': (o) => o.spec?.nodeName ?? '', 'spec.driver': (o) => o.spec?.driver ?? '' },
   strategy: {
-    defaults: (o) => {
-      o.spec ??= {};
-    },
+    defaults: (o, now) => sliceDefaults((o.spec ??= {}), now),
     load: async () => (await import('./validate/slice.ts')).sliceStrategy,
   },
 };

@@ -22,11 +22,18 @@ export const csiDriver: Part = {
       const rules = await import('./csi-validate.ts');
       return { validate: rules.driverErrors, validateUpdate: rules.driverUpdateErrors };
     },
+    // Feature gate VolumeLimitScaling is off.
+    prepareForCreate: (o) => {
+      delete o.spec.preventPodSchedulingIfMissing;
+    },
     prepareForUpdate: (o, old) => {
+      if (old.spec.preventPodSchedulingIfMissing === undefined) delete o.spec.preventPodSchedulingIfMissing;
       if (!same(o.spec, old.spec)) o.metadata.generation = (old.metadata.generation ?? 0) + 1;
     },
-    warnings: ({ spec }) =>
-      spec.tokenRequests?.length && spec.serviceAccountTokenInSecrets === undefined
+    warnings: ({ spec }, old) =>
+      spec.tokenRequests?.length &&
+      !(old && same(spec.tokenRequests, old.spec.tokenRequests)) &&
+      spec.serviceAccountTokenInSecrets === undefined
         ? [
             'spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging of tokens in volume attributes',
           ]

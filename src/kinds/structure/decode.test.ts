@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { completeObject, decodeObject, type Structure, structureOf } from './index.ts';
+import { completeObject, decodeObject, dropEmpty, type Structure, structureOf } from './index.ts';
 
 const decode = (object: { apiVersion: string; kind: string; [field: string]: unknown }) =>
   decodeObject(object, structureOf(object.apiVersion, object.kind) as Structure);
@@ -36,7 +36,9 @@ it('drops and names unknown fields, leaves out what Go leaves out, and completes
     },
   });
   expect(deployment.unknown).toEqual(['unknown field "metadata.nickname"', 'unknown field "spec.template.spec.containers[0].Image"']);
-  expect(completeObject(deployment.object, structureOf('apps/v1', 'Deployment') as Structure)).toEqual({
+  expect(deployment.object.metadata).toEqual({ name: 'x', labels: {} });
+  const shape = structureOf('apps/v1', 'Deployment') as Structure;
+  expect(completeObject(dropEmpty(deployment.object, shape), shape)).toEqual({
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: 'x' },
@@ -48,4 +50,15 @@ it('drops and names unknown fields, leaves out what Go leaves out, and completes
     },
     status: {},
   });
+});
+it('puts fields in the order of the Go struct and maps by key', () => {
+  const { object } = decode({
+    kind: 'Deployment',
+    apiVersion: 'apps/v1',
+    spec: { template: {}, selector: { matchLabels: { b: '1', a: '2' } }, replicas: 2 },
+    metadata: { labels: { z: '', y: '' }, name: 'x' },
+  });
+  expect(JSON.stringify(object)).toBe(
+    '{"kind":"Deployment","apiVersion":"apps/v1","metadata":{"name":"x","labels":{"y":"","z":""}},"spec":{"replicas":2,"selector":{"matchLabels":{"a":"2","b":"1"}},"template":{"metadata":{},"spec":{}},"strategy":{}},"status":{}}',
+  );
 });

@@ -3,6 +3,7 @@ import { isObject, set } from '../../apimachinery/json.ts';
 import { canonicalQuantity } from '../../apimachinery/quantity.ts';
 import { emptyOf } from './complete.ts';
 import { embedded } from './embedded.ts';
+import { inMapOrder, inStructOrder } from './order.ts';
 import type { FieldType, Structure } from './table.ts';
 import { decodeTime } from './time.ts';
 
@@ -82,14 +83,14 @@ class Reader {
     for (const [key, field] of structure.fields) {
       if (result[key] === undefined && field.structure && !field.pointer && field.omit !== 'zero') result[key] = emptyOf(field.structure);
     }
-    return result;
+    return inStructOrder(result, structure);
   }
 
   private field(value: unknown, type: FieldType, path: string): unknown {
     switch (type.kind) {
       case 'struct':
         if (value === null) return undefined;
-        if (type.structure?.opaque) return this.opaque(value, type.structure, path);
+        if (type.structure?.opaque) return this.opaque(value, type.structure);
         return isObject(value) ? this.struct(value, type.structure as Structure, path) : this.mismatch(value, type.goType);
       case 'list':
         if (value === null) return undefined;
@@ -99,9 +100,8 @@ class Reader {
         if (value === null) return undefined;
         if (!isObject(value)) return this.mismatch(value, type.goType);
         const result: Record<string, unknown> = {};
-        for (const [key, inner] of Object.entries(value))
-          set(result, key, this.element(inner, type.element as FieldType, `${path}.${key}`));
-        return result;
+        for (const key of Object.keys(value)) set(result, key, this.element(value[key], type.element as FieldType, `${path}.${key}`));
+        return inMapOrder(result);
       }
       case 'any':
         return value === null && type.basic !== 'any' ? undefined : value;
@@ -163,16 +163,26 @@ class Reader {
     return undefined;
   }
   /** JSONSchemaPropsOrBool and its like: a schema, or something simpler; what it does not know it drops silently. */
-  private opaque(value: unknown, structure: Structure, path: string): unknown {
+  private opaque(value: unknown, structure: Structure): unknown {
     const schema = structure.name.startsWith('apiextensions.v1.JSONSchemaProps') ? SCHEMA.find() : undefined;
     if (!schema) return isObject(value) ? {} : this.mismatch(value, structure.goName);
-    const report = this.report;
-    this.report = false;
-    const one = (v: unknown) => (isObject(v) ? this.struct(v, schema, path) : v);
-    const result = Array.isArray(value) ? value.map(one) : one(value);
-    this.report = report;
-    return result;
+    if (isObject(value)) return alone((reader) => reader.struct(value, schema, ''));
+    if (structure.name.endsWith('OrBool')) {
+      if (typeof value !== 'boolean') throw new Stop('boolean or JSON schema expected');
+      return value;
+    }
+    if (!Array.isArray(value)) return null;
+    const type = `[]${structure.name.endsWith('StringArray') ? 'string' : schema.goName}`;
+    if (type === '[]string') return alone((reader) => value.map((v) => (typeof v === 'string' ? v : (reader.mismatch(v, 'string') ?? ''))));
+    return alone((reader) => value.map((v) => (isObject(v) ? reader.struct(v, schema, '') : (reader.mismatch(v, schema.goName) ?? {}))));
   }
+}
+/** What a type reads that decodes itself: its error ends all. */
+function alone(read: (reader: Reader) => unknown): unknown {
+  const reader = new Reader(false);
+  const result = read(reader);
+  if (reader.error) throw new Stop(reader.error);
+  return result;
 }
 /** Filled by the table: the structure of JSONSchemaProps. */
 export const SCHEMA: { find: () => Structure | undefined } = { find: () => undefined };
@@ -180,12 +190,9 @@ export const SCHEMA: { find: () => Structure | undefined } = { find: () => undef
 const isWhole = (value: number, bits: 32 | 64): boolean =>
   Number.isInteger(value) && (bits === 32 ? value >= -(2 ** 31) && value < 2 ** 31 : value >= -(2 ** 63) && value < 2 ** 63);
 
-/** Whether Go would not write this value of the field. */
+/** Whether Go cannot tell this value from none. Of lists and maps it can: they are left out when the object is written. */
 function isLeftOut(value: unknown, field: FieldType): boolean {
-  if (!field.omit) return false;
-  if (field.kind === 'list') return (value as unknown[]).length === 0 && !field.pointer;
-  if (field.kind === 'map') return Object.keys(value as object).length === 0 && !field.pointer;
-  if (field.pointer || field.kind === 'struct' || field.kind === 'any') return false;
+  if (!field.omit || field.pointer || field.kind !== 'scalar') return false;
   if (field.basic === 'intOrString' || field.basic === 'quantity' || field.basic === 'time' || field.basic === 'microtime') return false;
   return value === '' || value === 0 || value === false;
 }

@@ -128,7 +128,9 @@ for (const [full, schema] of [...definitions].sort(([a], [b]) => (a < b ? -1 : 1
   if (schema['x-kubernetes-unions']) marks.push(`U=${JSON.stringify(schema['x-kubernetes-unions'])}`);
   if (!schema.properties) marks.push(schema.type === 'object' ? 'o' : 'A');
   if (marks.length) fields[''] = marks.join(' ');
-  for (const [field, of] of Object.entries(schema.properties ?? {}))
+  // In the order of the Go struct, which is that of its JSON.
+  const order = [...(structs.get(kind)?.keys() ?? [])];
+  for (const [field, of] of Object.entries(schema.properties ?? {}).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)))
     fields[field] = fieldText(field, of, schema, module, structs.get(kind)?.get(field));
   const table = tables.get(module) ?? {};
   table[kind] = fields;

@@ -27,6 +27,8 @@ export interface FieldType extends Schema {
   pointer: boolean;
   /** `empty`: left out when empty (structs never are); `zero`: when zero. */
   omit: '' | 'empty' | 'zero';
+  /** Its place in the Go struct. */
+  index?: number;
   required: boolean;
   hasDefault: boolean;
   enum?: string[];
@@ -74,7 +76,7 @@ export function structure(module: string, name: string): Structure | undefined {
       fields ??= new Map(
         Object.entries(row)
           .filter(([f]) => f)
-          .map(([f, text]) => [f, parse(text, module)]),
+          .map(([f, text], index) => [f, Object.assign(parse(text, module), { index })]),
       );
       return fields;
     },

@@ -111,10 +111,12 @@ const stable = (value: unknown): string =>
       ? Object.fromEntries(
           Object.keys(v)
             .sort()
+            .filter((k) => !(Array.isArray(v[k]) && !v[k].length))
             .map((k) => [k, v[k]]),
         )
       : v,
   );
+/** No list and an empty one are the same. Upstream: apimachinery/pkg/api/equality Semantic. */
 export const same = (a: unknown, b: unknown): boolean => stable(a) === stable(b);
 /** A map as Go prints it: by key. */
 export const byKey = <T>(map: Record<string, T> | null | undefined): Record<string, T> | null =>

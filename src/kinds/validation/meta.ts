@@ -113,3 +113,27 @@ export const objectMetaUpdate = (object: KubeObject, old: KubeObject): Errors =>
   ...kubeFinalizers(object),
 ];
 export const anyPathName: Check = isPathSegmentName;
+
+const NOT_IN_TEMPLATES: [field: string, shown?: string][] = [
+  ['name'],
+  ['generateName'],
+  ['namespace'],
+  ['selfLink'],
+  ['uid', 'uID'],
+  ['resourceVersion'],
+  ['generation'],
+  ['creationTimestamp'],
+  ['deletionTimestamp'],
+  ['deletionGracePeriodSeconds'],
+  ['ownerReferences'],
+  ['finalizers'],
+  ['managedFields'],
+];
+/** Metadata of a claim to be made. Upstream: pkg/apis/core/validation ValidateTemplateObjectMeta. */
+export const templateMeta = (metadata: any, path: string): Errors => [
+  ...annotations(metadata?.annotations, `${path}.annotations`),
+  ...labels(metadata?.labels, `${path}.labels`),
+  ...NOT_IN_TEMPLATES.flatMap(([field, shown = field]) =>
+    (metadata?.[field] ?? null) === null ? [] : [forbidden(`${path}.${shown}`, 'cannot be set')],
+  ),
+];

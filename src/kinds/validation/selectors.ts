@@ -25,5 +25,15 @@ export function labelSelector(selector: any, path: string): Errors {
   ];
 }
 export const isEmptySelector = (s: any): boolean => !Object.keys(s?.matchLabels ?? {}).length && !(s?.matchExpressions ?? []).length;
-/** As Go prints a selector: labels by name. */
-export const shownSelector = (s: any): any => (s?.matchLabels ? { ...s, matchLabels: byKey(s.matchLabels) } : s);
+/** As Go prints a selector: without what is empty. */
+export const shownSelector = (s: any): any =>
+  s && {
+    ...(s.matchLabels && Object.keys(s.matchLabels).length && { matchLabels: byKey(s.matchLabels) }),
+    ...(s.matchExpressions?.length && {
+      matchExpressions: s.matchExpressions.map(({ key = '', operator = '', values }: any) => ({
+        key,
+        operator,
+        ...(values?.length && { values }),
+      })),
+    }),
+  };

@@ -49,7 +49,7 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
     delete meta[field];
   const warn = (text: string) => call.warnings.push(text);
   dedupOwners(object, warn);
-  strategy.defaults?.(object);
+  strategy.defaults?.(object, server.clock.now());
   if (!tracked) object = trackFields(call, undefined, object);
   const request = admissionOf(call, 'CREATE', object);
   refuseWhileTerminating(call, object);
@@ -58,7 +58,7 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   dedupOwners(object, warn, true);
   identify(call, object);
   request.name = call.name;
-  strategy.defaults?.(object);
+  strategy.defaults?.(object, server.clock.now());
   if (definition.generation && !object.metadata.generation) object.metadata.generation = 1;
   strategy.prepareForCreate?.(object, { ...validationContext(server), warn });
   signRequest(call, object);
@@ -67,7 +67,7 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   if (strategy.ready) await busy(strategy.ready(object));
   await refuseSettled(call, object, creationErrors(call, object, strategy));
   // As it will be read back.
-  strategy.defaults?.(object);
+  strategy.defaults?.(object, server.clock.now());
   seal(server, object);
   call.warnings.push(...(strategy.warnings?.(object) ?? []));
   request.object = object;

@@ -2,7 +2,7 @@ import { updateManagedFields } from '../../../apimachinery/apply/index.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { header } from '../../../os/http.ts';
 import { type Call, now } from '../context.ts';
-import { complete, schemaFor } from '../structures.ts';
+import { complete, plainOf, schemaFor } from '../structures.ts';
 import { resetFields } from './resets.ts';
 
 /** The field manager of a request. Upstream: apiserver/pkg/endpoints/handlers/create.go managerOrUserAgent. */
@@ -22,13 +22,18 @@ export function trackFields(call: Call, old: KubeObject | undefined, object: Kub
   const { server } = call;
   if (!server.release.gates.has('ServerSideApply')) return object;
   complete(server, object);
+  const plain = plainOf(object);
+  if (plain !== object && object.metadata.managedFields) plain.metadata.managedFields = object.metadata.managedFields;
   const structure = schemaFor(server, object.apiVersion, object.kind);
   const before = old ?? { apiVersion: object.apiVersion, kind: object.kind, metadata: {} };
   const part = call.subresource?.name ?? '';
   const resets = resetFields(call.definition, part);
-  const tracked = updateManagedFields(before, object, managerOf(call), part, structure, now(server), resets);
+  const tracked = updateManagedFields(before, plain, managerOf(call), part, structure, now(server), resets);
   const gone = part === 'scale' && !call.definition.scale && object.spec?.replicas === 0 && before.spec?.replicas !== 0;
-  return gone ? withoutReplicas(tracked) : tracked;
+  const done = gone ? withoutReplicas(tracked) : tracked;
+  if (plain === object) return done;
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata: { ...metadata, ...(done.metadata.managedFields && { managedFields: done.metadata.managedFields }) } };
 }
 /** A Scale of nothing has no field for it, that somebody could own. Upstream: ScaleSpec's omitempty. */
 function withoutReplicas(object: KubeObject): KubeObject {

@@ -2,7 +2,7 @@ import { applyPatch } from '../../../apimachinery/apply/index.ts';
 import { unprocessable } from '../../../apimachinery/errors.ts';
 import { goQuote, invalidValue } from '../../../apimachinery/fields.ts';
 import { goText } from '../../../apimachinery/gotext.ts';
-import { isObject, toGoJson } from '../../../apimachinery/json.ts';
+import { toGoJson } from '../../../apimachinery/json.ts';
 import { JsonPatchError, jsonPatch } from '../../../apimachinery/patch/json.ts';
 import { mergePatch } from '../../../apimachinery/patch/merge.ts';
 import { PatchError } from '../../../apimachinery/patch/problems.ts';
@@ -14,8 +14,7 @@ import { type Call, clone, now } from '../context.ts';
 import { badRequest, invalid, invalidPatch, plain } from '../failures.ts';
 import { JsonSyntaxError, parseGoJson } from '../gojson.ts';
 import { validationMode } from '../options.ts';
-import { inOrder } from '../respond.ts';
-import { decodeKnown, schemaFor, structureFor } from '../structures.ts';
+import { decodeKnown, schemaFor, structureFor, writtenOf } from '../structures.ts';
 import { resetFields } from './resets.ts';
 import { conversionProblem } from './unstructured.ts';
 
@@ -121,12 +120,11 @@ const unknownInOperation = (operation: object, i: number): string[] =>
 /** The object after the patch, decoded. */
 export function patched(call: Call, read: AnyPatch, old: KubeObject): KubeObject {
   const patch = read();
-  return decodePatched(call, merged(call, patch, old), patch);
+  return decodePatched(call, old, merged(call, patch, old), patch);
 }
 function merged(call: Call, patch: ReadPatch, old: KubeObject): KubeObject {
   try {
-    if (patch.type === 'json') return jsonPatch(old, patch.value ?? []);
-    if (patch.type === 'merge') return mergePatch(old, patch.value ?? {}) as KubeObject;
+    if (patch.type !== 'strategic') return textual(patch, old);
     const structure = structureFor(call.server, old.apiVersion, old.kind);
     return strategicMerge(clone(old), patch.value ?? {}, structure as NonNullable<typeof structure>) as KubeObject;
   } catch (error) {
@@ -136,17 +134,21 @@ function merged(call: Call, patch: ReadPatch, old: KubeObject): KubeObject {
   }
 }
 
+const textual = ({ type, value }: ReadPatch, old: KubeObject): KubeObject =>
+  type === 'json' ? jsonPatch(old, value ?? []) : mergePatch(old, value ?? {});
+
 /** Upstream: interpretStrategicMergePatchError. */
 const BAD_FORMAT = new Set(['primitive list', 'retainKeys', 'setElementOrder list'].map((what) => `invalid patch format of ${what}`));
 /** Upstream: apiserver/pkg/endpoints/handlers/patch.go: what does not decode is an invalid patch. */
-function decodePatched(call: Call, result: KubeObject, patch: ReadPatch): KubeObject {
+function decodePatched(call: Call, old: KubeObject, result: KubeObject, patch: ReadPatch): KubeObject {
   const { server, definition } = call;
   const custom = !server.catalog.isBuiltin(definition);
-  const shown = () => toGoJson(custom ? result : asMerged(result), '', custom);
+  const shown = () => toGoJson(textual(patch, writtenOf(old)));
   const refuse = (why: string) => invalidPatch(patch.type === 'strategic' ? goText(patch.value) : shown(), why);
   const apiVersion = apiVersionOf(definition.group, definition.version);
   if (custom && !result.kind) throw refuse(`Object 'Kind' is missing in '${shown()}'`);
   checkTypes(call, result, patch.type, refuse);
+  if (!custom && patch.type === 'strategic') Object.assign(result, { apiVersion, kind: definition.kind });
   result.apiVersion ||= apiVersion;
   result.kind ||= definition.kind;
   const same = result.apiVersion === apiVersion && result.kind === definition.kind;
@@ -157,7 +159,10 @@ function decodePatched(call: Call, result: KubeObject, patch: ReadPatch): KubeOb
   const problem = patch.type === 'strategic' && structure && conversionProblem(result, structure);
   if (problem) throw refuse(problem);
   const { object, errors, unknown } = decodeKnown(server, result);
-  if (errors.length) throw refuse(errors[0]);
+  if (errors.length)
+    throw refuse(
+      patch.type === 'strategic' && errors[0].startsWith('illegal base64') ? `error decoding from json: ${errors[0]}` : errors[0],
+    );
   if (!same)
     throw refuse(
       `converting (${versionOf(result.apiVersion)}.${result.kind}) to (${groupOf(definition.group)}.${definition.kind}): unknown conversion`,
@@ -191,32 +196,6 @@ function otherKind(call: Call, result: KubeObject, apiVersion: string, patch: Re
 }
 const versionOf = (apiVersion: string): string => apiVersion.slice(apiVersion.indexOf('/') + 1);
 const groupOf = (group: string): string => group.split('.')[0] || 'core';
-/** As the patch library writes it: keys sorted, but metadata's, which comes from a struct. */
-function asMerged(value: KubeObject): Record<string, unknown> {
-  const sort = (v: unknown): unknown =>
-    v && typeof v === 'object' && !Array.isArray(v)
-      ? Object.fromEntries(
-          Object.keys(v)
-            .sort()
-            .map((k) => [k, sort((v as Record<string, unknown>)[k])]),
-        )
-      : v;
-  const { metadata } = inOrder(value);
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((k) => [
-        k,
-        k === 'metadata' && isObject(value.metadata) ? sortedMaps(metadata, sort) : sort((value as Record<string, unknown>)[k]),
-      ]),
-  );
-}
-const sortedMaps = (metadata: any, sort: (v: unknown) => unknown): unknown =>
-  isObject(metadata) && {
-    ...metadata,
-    ...(metadata.labels ? { labels: sort(metadata.labels) } : {}),
-    ...(metadata.annotations ? { annotations: sort(metadata.annotations) } : {}),
-  };
 /** The object after a server-side apply, its managers included. */
 export function applied(call: Call, read: AnyPatch, old: KubeObject | undefined, manager: string, force: boolean): KubeObject {
   const patch = read();

@@ -5,7 +5,7 @@ import { busy } from '../../../os/clock.ts';
 import type { Stored } from '../../storage/index.ts';
 import { type Call, clone } from '../context.ts';
 import { conflict, invalid, notFound } from '../failures.ts';
-import { seal } from '../structures.ts';
+import { plainOf, seal } from '../structures.ts';
 import { admissionOf } from './admit.ts';
 import { asStored } from './custom-versions.ts';
 import { finishDeletion } from './finish.ts';
@@ -58,7 +58,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   const version = parseVersion(object.metadata.resourceVersion);
   const uid = object.metadata.uid;
   const strategy = await strategyOf(definition);
-  strategy.defaults?.(object);
+  strategy.defaults?.(object, server.clock.now());
   const warn = (text: string) => call.warnings.push(text);
   dedupOwners(object, warn);
   keepSystemFields(object, old, change.put);
@@ -71,7 +71,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   await server.auth.mutate(request);
   object = clone(request.object as KubeObject);
   dedupOwners(object, warn, true);
-  strategy.defaults?.(object);
+  strategy.defaults?.(object, server.clock.now());
   if (change.put && uid && uid !== old.metadata.uid)
     throw conflict(
       definition,
@@ -95,6 +95,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
     strategy.prepareForUpdate?.(object, old);
   }
   if (object.metadata.generation === undefined) delete object.metadata.generation;
+  if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object, old);
   await allocate(call, object, old);
   const context = validationContext(server);
   if (strategy.ready) await busy(strategy.ready(object));
@@ -106,7 +107,6 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   await refuseSettled(call, object, changeErrors(call, object, old, strategy, own ?? []));
   seal(server, object);
   if (!change.status) call.warnings.push(...(strategy.warnings?.(object, old) ?? []));
-  if (definition.group === 'rbac.authorization.k8s.io') server.auth.checkRbac(call.user, object, old);
   request.object = object;
   await server.auth.validate(request);
   if (unchanged(object, old)) return old;
@@ -139,7 +139,7 @@ function keepSystemFields(object: KubeObject, old: KubeObject, put = false): voi
 /** metadata.generation counts changes of everything but metadata and status. */
 function nextGeneration(object: KubeObject, old: KubeObject): number | undefined {
   const body = ({ metadata, status, apiVersion, kind, ...rest }: KubeObject) => stable(rest);
-  return (old.metadata.generation ?? 0) + (body(object) === body(old) ? 0 : 1) || undefined;
+  return (old.metadata.generation ?? 0) + (body(plainOf(object)) === body(old) ? 0 : 1) || undefined;
 }
 
 export const stable = (value: unknown): string =>

@@ -1,4 +1,4 @@
-import { isQualifiedName } from '../../../apimachinery/labels.ts';
+import { isQualifiedName, isValidLabelValue } from '../../../apimachinery/labels.ts';
 import { parseFieldSelector, parseLabelSelector } from '../../../apimachinery/selectors.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
 
@@ -23,6 +23,7 @@ function requirementErrors(path: string, selector: Selector, label: boolean): Fi
   return (selector.requirements ?? []).flatMap(({ key, operator, values }, i): FieldError[] => {
     const at = `${path}.requirements[${i}]`;
     const errors: FieldError[] = [];
+    if (!label && !key) errors.push({ type: 'FieldValueRequired', field: `${at}.key`, detail: 'Required value: must be specified' });
     if ((operator === 'In' || operator === 'NotIn') && !values?.length)
       errors.push({
         type: 'FieldValueRequired',
@@ -36,7 +37,10 @@ function requirementErrors(path: string, selector: Selector, label: boolean): Fi
         detail: "Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
       });
     if (label) for (const why of isQualifiedName(key ?? '')) errors.push(invalidKey(`${at}.key`, key, why));
-    else if (!key) errors.push({ type: 'FieldValueRequired', field: `${at}.key`, detail: 'Required value: must be specified' });
+    if (label)
+      (values ?? []).forEach((value, n) => {
+        for (const why of isValidLabelValue(value)) errors.push(invalidKey(`${at}.values[${n}]`, value, why));
+      });
     return errors;
   });
 }

@@ -24,7 +24,8 @@ const MANY = 100000;
 function completion(spec: any, path: string): Errors {
   const errors: Errors = [];
   const { completionMode: mode, completions, parallelism, maxFailedIndexes, backoffLimitPerIndex } = spec;
-  if (mode !== 'NonIndexed' && mode !== 'Indexed') errors.push(notSupported(`${path}.completionMode`, mode, ['NonIndexed', 'Indexed']));
+  if (mode !== undefined && mode !== 'NonIndexed' && mode !== 'Indexed')
+    errors.push(notSupported(`${path}.completionMode`, mode, ['NonIndexed', 'Indexed']));
   if (mode === 'Indexed') {
     if (completions === undefined) errors.push(required(`${path}.completions`, 'when completion mode is Indexed'));
     if (parallelism > 100000)
@@ -41,7 +42,7 @@ function completion(spec: any, path: string): Errors {
       if (maxFailedIndexes > 10000) errors.push(invalid(`${path}.maxFailedIndexes`, maxFailedIndexes, few));
     }
   }
-  if (mode === 'NonIndexed') {
+  if (mode === undefined || mode === 'NonIndexed') {
     if (backoffLimitPerIndex !== undefined)
       errors.push(invalid(`${path}.backoffLimitPerIndex`, backoffLimitPerIndex, 'requires indexed completion mode'));
     if (maxFailedIndexes !== undefined)
@@ -74,7 +75,7 @@ export function jobTemplateSpec(spec: any, path: string): Errors {
   if (spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined)
     errors.push(required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'));
   errors.push(...managedBy(spec.managedBy, `${path}.managedBy`));
-  if (spec.completionMode !== undefined) errors.push(...completion(spec, path));
+  errors.push(...completion(spec, path));
   if (spec.podFailurePolicy) errors.push(...podFailurePolicy(spec, `${path}.podFailurePolicy`));
   if (spec.successPolicy) errors.push(...successPolicy(spec, `${path}.successPolicy`));
   if (spec.podReplacementPolicy !== undefined)
@@ -162,7 +163,7 @@ export function jobUpdateErrors(o: KubeObject, old: KubeObject): Errors {
     ...objectMetaUpdate(o, old),
     ...specErrors(spec),
     ...completionsUpdate(o, old),
-    ...(same(spec.selector, was.selector) ? [] : [invalid('spec.selector', shownSelector(spec.selector), FIXED)]),
+    ...(same(spec.selector, was.selector) ? [] : [invalid('spec.selector', shownSelector(spec.selector) ?? null, FIXED)]),
     ...templateUpdate(o, old),
     ...immutable(spec.completionMode, was.completionMode, 'spec.completionMode'),
     ...fixed('podFailurePolicy', 'PodFailurePolicy'),

@@ -7,6 +7,7 @@ import {
   forbidden,
   immutable,
   internalForbidden,
+  internalInvalid,
   invalid,
   notSupported,
   oneOf,
@@ -82,6 +83,25 @@ const mountOptions = (o: KubeObject): Errors =>
 const ownErrors = (o: KubeObject): Errors => [...objectMeta(o, false), ...specErrors(o.spec, o.metadata.name ?? '')];
 export const volumeErrors = (o: KubeObject): Errors => [...ownErrors(o), ...mountOptions(o)];
 
+/** Labels that may go from their beta names to their own. Upstream: getMaskNodeSelectorLabelChangeEqualities. */
+const BETA: Record<string, string> = {
+  'failure-domain.beta.kubernetes.io/zone': 'topology.kubernetes.io/zone',
+  'failure-domain.beta.kubernetes.io/region': 'topology.kubernetes.io/region',
+  'beta.kubernetes.io/instance-type': 'node.kubernetes.io/instance-type',
+  'beta.kubernetes.io/os': 'kubernetes.io/os',
+  'beta.kubernetes.io/arch': 'kubernetes.io/arch',
+};
+function withoutBeta(affinity: any): unknown {
+  const key = (r: any) => ({ ...r, key: BETA[r.key] ?? r.key });
+  const terms = affinity?.required?.nodeSelectorTerms;
+  if (!terms) return affinity;
+  const renamed = terms.map((t: any) => (t.matchExpressions ? { ...t, matchExpressions: t.matchExpressions.map(key) } : t));
+  return { ...affinity, required: { ...affinity.required, nodeSelectorTerms: renamed } };
+}
+function affinityChanged(affinity: unknown) {
+  const why = 'field is immutable, except for updating from beta label to GA';
+  return affinity ? internalInvalid('nodeAffinity', 'VolumeNodeAffinity', affinity, why) : invalid('nodeAffinity', null, why);
+}
 /** Upstream: ValidatePersistentVolumeUpdate, which validates the whole once more. */
 export function volumeUpdateErrors(o: KubeObject, old: KubeObject): Errors {
   const errors = [...volumeErrors(o), ...ownErrors(o)];
@@ -99,6 +119,9 @@ export function volumeUpdateErrors(o: KubeObject, old: KubeObject): Errors {
       ),
     );
   errors.push(...immutable(o.spec.volumeMode, old.spec.volumeMode, 'volumeMode'));
+  // Feature gate MutablePVNodeAffinity is off.
+  if (old.spec.nodeAffinity && !same(withoutBeta(o.spec.nodeAffinity), withoutBeta(old.spec.nodeAffinity)))
+    errors.push(affinityChanged(o.spec.nodeAffinity));
   if (old.spec.volumeAttributesClassName !== undefined && o.spec.volumeAttributesClassName === undefined)
     errors.push(forbidden('spec.volumeAttributesClassName', 'update from non-nil value to nil is forbidden'));
   return errors;

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { isExtended } from '../../core/pod/validate/resources.ts';
-import { annotations, type Errors, internalInvalid, invalid, labels, required, same } from '../../validation/common.ts';
-import { objectMeta } from '../../validation/meta.ts';
+import { type Errors, internalInvalid, invalid, required, same } from '../../validation/common.ts';
+import { objectMeta, templateMeta } from '../../validation/meta.ts';
 import { claimSpec } from './claim.ts';
 import { listOf } from './common.ts';
 import { configuration, selectors } from './selectors.ts';
@@ -28,15 +28,17 @@ export const claimStrategy = {
       : []),
   ],
 };
+const templateErrors = (o: KubeObject): Errors => [
+  ...objectMeta(o, true),
+  ...templateMeta(o.spec?.metadata, 'spec.metadata'),
+  ...claimSpec(o.spec?.spec, 'spec.spec'),
+];
 export const templateStrategy = {
-  validate: (o: KubeObject): Errors => [
-    ...objectMeta(o, true),
-    ...annotations(o.spec?.metadata?.annotations, 'spec.metadata.annotations'),
-    ...labels(o.spec?.metadata?.labels, 'spec.metadata.labels'),
-    ...claimSpec(o.spec?.spec, 'spec.spec'),
+  validate: templateErrors,
+  validateUpdate: (o: KubeObject, old: KubeObject): Errors => [
+    ...templateErrors(o),
+    ...(same(o.spec, old.spec) ? [] : [internalInvalid('spec', 'ResourceClaimTemplateSpec', o.spec, IMMUTABLE)]),
   ],
-  validateUpdate: (o: KubeObject, old: KubeObject): Errors =>
-    same(o.spec, old.spec) ? [] : [internalInvalid('spec', 'ResourceClaimTemplateSpec', o.spec, IMMUTABLE)],
 };
 const classSpec = (spec: any): Errors => [
   ...selectors(spec.selectors, 'spec.selectors'),

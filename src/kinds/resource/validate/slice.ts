@@ -1,23 +1,31 @@
 import { isDns1123Subdomain } from '../../../apimachinery/labels.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { nodeSelector } from '../../core/pod/validate/affinity.ts';
-import { check, type Errors, forbidden, immutable, internalInvalid, invalid, required, tooLong } from '../../validation/common.ts';
+import { check, type Errors, forbidden, immutable, internalInvalid, invalid, required, same, tooLong } from '../../validation/common.ts';
 import { objectMeta } from '../../validation/meta.ts';
 import { attributeName, bindingConditions, driverName, labelName, listOf, mapOf, poolName, setOf, taintErrors } from './common.ts';
+import { mappings } from './mappings.ts';
+import { requestPolicy } from './request-policy.ts';
 
 const SEMVER =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?$/;
 const MAX_VALUE = 64;
 const long = (value: string, path: string): Errors => (value.length > MAX_VALUE ? [tooLong(path, MAX_VALUE)] : []);
+function version(value: string, path: string): Errors {
+  const wrong = SEMVER.test(value) ? [] : [invalid(path, value, 'must be a string compatible with semver.org spec 2.0.0')];
+  return [...wrong, ...long(value, path)];
+}
 function attribute(a: any, path: string): Errors {
   const given = Object.keys(a).filter((k) => a[k] !== undefined && a[k] !== null);
   const errors: Errors = [];
   if (a.string !== undefined) errors.push(...long(a.string, `${path}.string`));
-  if (a.version !== undefined) {
-    if (!SEMVER.test(a.version))
-      errors.push(invalid(`${path}.version`, a.version, 'must be a string compatible with semver.org spec 2.0.0'));
-    errors.push(...long(a.version, `${path}.version`));
-  }
+  if (a.version !== undefined) errors.push(...version(a.version, `${path}.version`));
+  for (const f of ['bools', 'ints', 'strings', 'versions'])
+    if (a[f]) {
+      if (!a[f].length) errors.push(invalid(`${path}.${f}`, [], 'must not be empty if specified'));
+      const rule = f === 'strings' ? long : f === 'versions' ? version : undefined;
+      if (rule) a[f].forEach((item: string, i: number) => errors.push(...rule(item, `${path}.${f}[${i}]`)));
+    }
   if (!given.length) errors.push(invalid(path, '', 'exactly one value must be specified'));
   else if (given.length > 1) errors.push(internalInvalid(path, 'DeviceAttribute', a, 'exactly one value must be specified'));
   return errors;
@@ -47,10 +55,21 @@ function placement(d: any, path: string, per: boolean): Errors {
 const counters = (map: any, path: string): Errors =>
   Object.keys(map ?? {}).length ? mapOf(map, 32, labelName, () => [], path) : [required(path)];
 const MAX_TRAITS = 32;
-function device(d: any, path: string, per: boolean): Errors {
+const MAX_VALUES = 48;
+const values = (d: any): number =>
+  Object.values<any>(d.attributes ?? {}).reduce((n, a) => {
+    const listed = ['bools', 'ints', 'strings', 'versions'].reduce((m, f) => m + (a[f]?.length ?? 0), 0);
+    return n + (listed || 1);
+  }, 0);
+function device(d: any, old: any, path: string, per: boolean): Errors {
   const count = Object.keys(d.attributes ?? {}).length + Object.keys(d.capacity ?? {}).length;
-  const capacity = (c: any, at: string): Errors =>
-    c.requestPolicy && !d.allowMultipleAllocations ? [forbidden(`${at}.requestPolicy`, 'allowMultipleAllocations must be true')] : [];
+  const capacity = ({ value, requestPolicy: policy }: any, at: string): Errors => {
+    if (!policy) return [];
+    const here = `${at}.requestPolicy`;
+    return d.allowMultipleAllocations
+      ? requestPolicy(value ?? '0', policy, here)
+      : [forbidden(here, 'allowMultipleAllocations must be true')];
+  };
   const consumes = (c: any, at: string): Errors => [
     ...(c.counterSet ? labelName(c.counterSet, `${at}.counterSet`) : [required(`${at}.counterSet`)]),
     ...counters(c.counters, `${at}.counters`),
@@ -58,12 +77,14 @@ function device(d: any, path: string, per: boolean): Errors {
   return [
     ...labelName(d.name, `${path}.name`),
     ...(count > MAX_TRAITS ? [invalid(path, count, `the total number of attributes and capacities must not exceed ${MAX_TRAITS}`)] : []),
+    ...(values(d) > MAX_VALUES ? [invalid(path, values(d), `the total number of attribute values must not exceed ${MAX_VALUES}`)] : []),
     ...mapOf(d.attributes, Number.POSITIVE_INFINITY, attributeName, attribute, `${path}.attributes`),
     ...mapOf(d.capacity, Number.POSITIVE_INFINITY, attributeName, capacity, `${path}.capacity`),
-    ...listOf(d.taints, 16, taintErrors, `${path}.taints`),
+    ...(old && same(old.taints, d.taints) ? [] : listOf(d.taints, 16, taintErrors, `${path}.taints`)),
     ...setOf(d.consumesCounters, 2, consumes, (c: any) => c.counterSet ?? '', `${path}.consumesCounters`),
     ...placement(d, path, per),
     ...bindingConditions(d, path),
+    ...mappings(d, `${path}.nodeAllocatableResourceMappings`),
   ];
 }
 const ONE = 'exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required';
@@ -120,7 +141,13 @@ function specErrors(spec: any, old?: any): Errors {
     ...setOf(
       devices,
       few ? 64 : 128,
-      (d, at) => device(d, at, !!spec.perDeviceNodeSelection),
+      (d, at) =>
+        device(
+          d,
+          (old?.devices ?? []).find((o: any) => o.name === d.name),
+          at,
+          !!spec.perDeviceNodeSelection,
+        ),
       (d) => d.name ?? '',
       'spec.devices',
     ),

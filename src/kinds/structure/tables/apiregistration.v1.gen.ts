@@ -2,10 +2,10 @@
 import type { Table } from '../table.ts';
 
 export const table: Table = {
-APIService:{'':'k=apiregistration.k8s.io/v1',apiVersion:'s?',kind:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<APIServiceSpec>? Z',status:'<APIServiceStatus>? Z'},
-APIServiceCondition:{lastTransitionTime:'t?',message:'s?',reason:'s?',status:'s r Z G=v1.ConditionStatus',type:'s r Z G=v1.APIServiceConditionType'},
-APIServiceList:{'':'k=apiregistration.k8s.io/v1',apiVersion:'s?',items:'[<APIService> r',kind:'s?',metadata:'<meta.v1.ListMeta>? Z'},
-APIServiceSpec:{caBundle:'y? A',group:'s?',groupPriorityMinimum:'i r Z',insecureSkipTLSVerify:'b?',service:'<ServiceReference>*?',version:'s?',versionPriority:'i r Z'},
+APIService:{'':'k=apiregistration.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<APIServiceSpec>? Z',status:'<APIServiceStatus>? Z'},
+APIServiceCondition:{type:'s r Z G=v1.APIServiceConditionType',status:'s r Z G=v1.ConditionStatus',lastTransitionTime:'t?',reason:'s?',message:'s?'},
+APIServiceList:{'':'k=apiregistration.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ListMeta>? Z',items:'[<APIService> r'},
+APIServiceSpec:{service:'<ServiceReference>*?',group:'s?',version:'s?',insecureSkipTLSVerify:'b?',caBundle:'y? A',groupPriorityMinimum:'i r Z',versionPriority:'i r Z'},
 APIServiceStatus:{conditions:'[<APIServiceCondition>? K=type M=type P=merge'},
-ServiceReference:{name:'s?',namespace:'s?',port:'i*?'},
+ServiceReference:{namespace:'s?',name:'s?',port:'i*?'},
 };

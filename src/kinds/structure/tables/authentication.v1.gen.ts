@@ -2,14 +2,14 @@
 import type { Table } from '../table.ts';
 
 export const table: Table = {
-BoundObjectReference:{apiVersion:'s?',kind:'s?',name:'s?',uid:'s? G=types.UID'},
-SelfSubjectReview:{'':'k=authentication.k8s.io/v1',apiVersion:'s?',kind:'s?',metadata:'<meta.v1.ObjectMeta>? Z',status:'<SelfSubjectReviewStatus>? Z'},
+BoundObjectReference:{kind:'s?',apiVersion:'s?',name:'s?',uid:'s? G=types.UID'},
+SelfSubjectReview:{'':'k=authentication.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta>? Z',status:'<SelfSubjectReviewStatus>? Z'},
 SelfSubjectReviewStatus:{userInfo:'<UserInfo>? Z'},
-TokenRequest:{'':'k=authentication.k8s.io/v1',apiVersion:'s?',kind:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<TokenRequestSpec> Z',status:'<TokenRequestStatus>? Z'},
-TokenRequestSpec:{audiences:'[s A',boundObjectRef:'<BoundObjectReference>*',expirationSeconds:'l*'},
-TokenRequestStatus:{expirationTimestamp:'t',token:'s Z'},
-TokenReview:{'':'k=authentication.k8s.io/v1',apiVersion:'s?',kind:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<TokenReviewSpec> r Z',status:'<TokenReviewStatus>? Z'},
-TokenReviewSpec:{audiences:'[s? A',token:'s? r'},
-TokenReviewStatus:{audiences:'[s? A',authenticated:'b?',error:'s?',user:'<UserInfo>? Z'},
-UserInfo:{extra:'{[s? G=map[string]v1.ExtraValue',groups:'[s? A',uid:'s?',username:'s?'},
+TokenRequest:{'':'k=authentication.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<TokenRequestSpec> Z',status:'<TokenRequestStatus>? Z'},
+TokenRequestSpec:{audiences:'[s A',expirationSeconds:'l*',boundObjectRef:'<BoundObjectReference>*'},
+TokenRequestStatus:{token:'s Z',expirationTimestamp:'t'},
+TokenReview:{'':'k=authentication.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<TokenReviewSpec> r Z',status:'<TokenReviewStatus>? Z'},
+TokenReviewSpec:{token:'s? r',audiences:'[s? A'},
+TokenReviewStatus:{authenticated:'b?',user:'<UserInfo>? Z',audiences:'[s? A',error:'s?'},
+UserInfo:{username:'s?',uid:'s?',groups:'[s? A',extra:'{[s? G=map[string]v1.ExtraValue'},
 };

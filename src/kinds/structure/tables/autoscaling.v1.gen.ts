@@ -2,12 +2,12 @@
 import type { Table } from '../table.ts';
 
 export const table: Table = {
-CrossVersionObjectReference:{'':'a',apiVersion:'s?',kind:'s r Z',name:'s r Z'},
-HorizontalPodAutoscaler:{'':'k=autoscaling/v1',apiVersion:'s?',kind:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<HorizontalPodAutoscalerSpec>? r Z',status:'<HorizontalPodAutoscalerStatus>? Z'},
-HorizontalPodAutoscalerList:{'':'k=autoscaling/v1',apiVersion:'s?',items:'[<HorizontalPodAutoscaler> r',kind:'s?',metadata:'<meta.v1.ListMeta>? Z'},
-HorizontalPodAutoscalerSpec:{maxReplicas:'i r Z',minReplicas:'i*?',scaleTargetRef:'<CrossVersionObjectReference> r Z',targetCPUUtilizationPercentage:'i*?'},
-HorizontalPodAutoscalerStatus:{currentCPUUtilizationPercentage:'i*?',currentReplicas:'i r Z',desiredReplicas:'i r Z',lastScaleTime:'t*?',observedGeneration:'l*?'},
-Scale:{'':'k=autoscaling/v1',apiVersion:'s?',kind:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<ScaleSpec>? Z',status:'<ScaleStatus>? Z'},
+CrossVersionObjectReference:{'':'a',kind:'s r Z',name:'s r Z',apiVersion:'s?'},
+HorizontalPodAutoscaler:{'':'k=autoscaling/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<HorizontalPodAutoscalerSpec>? r Z',status:'<HorizontalPodAutoscalerStatus>? Z'},
+HorizontalPodAutoscalerList:{'':'k=autoscaling/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ListMeta>? Z',items:'[<HorizontalPodAutoscaler> r'},
+HorizontalPodAutoscalerSpec:{scaleTargetRef:'<CrossVersionObjectReference> r Z',minReplicas:'i*?',maxReplicas:'i r Z',targetCPUUtilizationPercentage:'i*?'},
+HorizontalPodAutoscalerStatus:{observedGeneration:'l*?',lastScaleTime:'t*?',currentReplicas:'i r Z',desiredReplicas:'i r Z',currentCPUUtilizationPercentage:'i*?'},
+Scale:{'':'k=autoscaling/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<ScaleSpec>? Z',status:'<ScaleStatus>? Z'},
 ScaleSpec:{replicas:'i? Z'},
 ScaleStatus:{replicas:'i r Z',selector:'s?'},
 };

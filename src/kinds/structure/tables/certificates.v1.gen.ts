@@ -2,9 +2,9 @@
 import type { Table } from '../table.ts';
 
 export const table: Table = {
-CertificateSigningRequest:{'':'k=certificates.k8s.io/v1',apiVersion:'s?',kind:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<CertificateSigningRequestSpec> r Z',status:'<CertificateSigningRequestStatus>? Z'},
-CertificateSigningRequestCondition:{lastTransitionTime:'t?',lastUpdateTime:'t?',message:'s?',reason:'s?',status:'s r Z G=v1.ConditionStatus',type:'s r Z G=v1.RequestConditionType'},
-CertificateSigningRequestList:{'':'k=certificates.k8s.io/v1',apiVersion:'s?',items:'[<CertificateSigningRequest> r',kind:'s?',metadata:'<meta.v1.ListMeta>? Z'},
-CertificateSigningRequestSpec:{expirationSeconds:'i*?',extra:'{[s? G=map[string]v1.ExtraValue',groups:'[s? A',request:'y r',signerName:'s r Z',uid:'s?',usages:'[s? A e=any,cert sign,client auth,code signing,content commitment,crl sign,data encipherment,decipher only,digital signature,email protection,encipher only,ipsec end system,ipsec tunnel,ipsec user,key agreement,key encipherment,microsoft sgc,netscape sgc,ocsp signing,s/mime,server auth,signing,timestamping G=[]v1.KeyUsage',username:'s?'},
-CertificateSigningRequestStatus:{certificate:'y?',conditions:'[<CertificateSigningRequestCondition>? K=type'},
+CertificateSigningRequest:{'':'k=certificates.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<CertificateSigningRequestSpec> r Z',status:'<CertificateSigningRequestStatus>? Z'},
+CertificateSigningRequestCondition:{type:'s r Z G=v1.RequestConditionType',status:'s r Z G=v1.ConditionStatus',reason:'s?',message:'s?',lastUpdateTime:'t?',lastTransitionTime:'t?'},
+CertificateSigningRequestList:{'':'k=certificates.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ListMeta>? Z',items:'[<CertificateSigningRequest> r'},
+CertificateSigningRequestSpec:{request:'y r',signerName:'s r Z',expirationSeconds:'i*?',usages:'[s? A e=any,cert sign,client auth,code signing,content commitment,crl sign,data encipherment,decipher only,digital signature,email protection,encipher only,ipsec end system,ipsec tunnel,ipsec user,key agreement,key encipherment,microsoft sgc,netscape sgc,ocsp signing,s/mime,server auth,signing,timestamping G=[]v1.KeyUsage',username:'s?',uid:'s?',groups:'[s? A',extra:'{[s? G=map[string]v1.ExtraValue'},
+CertificateSigningRequestStatus:{conditions:'[<CertificateSigningRequestCondition>? K=type',certificate:'y?'},
 };

@@ -2,7 +2,7 @@
 import type { Table } from '../table.ts';
 
 export const table: Table = {
-Lease:{'':'k=coordination.k8s.io/v1',apiVersion:'s?',kind:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<LeaseSpec>? Z'},
-LeaseList:{'':'k=coordination.k8s.io/v1',apiVersion:'s?',items:'[<Lease> r',kind:'s?',metadata:'<meta.v1.ListMeta>? Z'},
-LeaseSpec:{acquireTime:'u*?',holderIdentity:'s*?',leaseDurationSeconds:'i*?',leaseTransitions:'i*?',preferredHolder:'s*?',renewTime:'u*?',strategy:'s*? G=v1.CoordinatedLeaseStrategy'},
+Lease:{'':'k=coordination.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<LeaseSpec>? Z'},
+LeaseList:{'':'k=coordination.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ListMeta>? Z',items:'[<Lease> r'},
+LeaseSpec:{holderIdentity:'s*?',leaseDurationSeconds:'i*?',acquireTime:'u*?',renewTime:'u*?',leaseTransitions:'i*?',strategy:'s*? G=v1.CoordinatedLeaseStrategy',preferredHolder:'s*?'},
 };

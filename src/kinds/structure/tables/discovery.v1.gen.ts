@@ -2,12 +2,12 @@
 import type { Table } from '../table.ts';
 
 export const table: Table = {
-Endpoint:{addresses:'[s r S',conditions:'<EndpointConditions>? Z',deprecatedTopology:'{s?',hints:'<EndpointHints>*?',hostname:'s*?',nodeName:'s*?',targetRef:'<core.v1.ObjectReference>*?',zone:'s*?'},
+Endpoint:{addresses:'[s r S',conditions:'<EndpointConditions>? Z',hostname:'s*?',targetRef:'<core.v1.ObjectReference>*?',deprecatedTopology:'{s?',nodeName:'s*?',zone:'s*?',hints:'<EndpointHints>*?'},
 EndpointConditions:{ready:'b*?',serving:'b*?',terminating:'b*?'},
-EndpointHints:{forNodes:'[<ForNode>? A',forZones:'[<ForZone>? A'},
-EndpointPort:{'':'a',appProtocol:'s*?',name:'s*?',port:'i*?',protocol:'s*? E=SCTP,TCP,UDP G=v1.Protocol'},
-EndpointSlice:{'':'k=discovery.k8s.io/v1',addressType:'s r Z E=FQDN,IPv4,IPv6 G=v1.AddressType',apiVersion:'s?',endpoints:'[<Endpoint> A',kind:'s?',metadata:'<meta.v1.ObjectMeta>? Z',ports:'[<EndpointPort> A'},
-EndpointSliceList:{'':'k=discovery.k8s.io/v1',apiVersion:'s?',items:'[<EndpointSlice> r',kind:'s?',metadata:'<meta.v1.ListMeta>? Z'},
+EndpointHints:{forZones:'[<ForZone>? A',forNodes:'[<ForNode>? A'},
+EndpointPort:{'':'a',name:'s*?',protocol:'s*? E=SCTP,TCP,UDP G=v1.Protocol',port:'i*?',appProtocol:'s*?'},
+EndpointSlice:{'':'k=discovery.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta>? Z',addressType:'s r Z E=FQDN,IPv4,IPv6 G=v1.AddressType',endpoints:'[<Endpoint> A',ports:'[<EndpointPort> A'},
+EndpointSliceList:{'':'k=discovery.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ListMeta>? Z',items:'[<EndpointSlice> r'},
 ForNode:{name:'s r Z'},
 ForZone:{name:'s r Z'},
 };

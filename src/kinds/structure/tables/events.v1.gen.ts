@@ -2,7 +2,7 @@
 import type { Table } from '../table.ts';
 
 export const table: Table = {
-Event:{'':'k=events.k8s.io/v1',action:'s?',apiVersion:'s?',deprecatedCount:'i?',deprecatedFirstTimestamp:'t?',deprecatedLastTimestamp:'t?',deprecatedSource:'<core.v1.EventSource>? Z',eventTime:'u r',kind:'s?',metadata:'<meta.v1.ObjectMeta> Z',note:'s?',reason:'s?',regarding:'<core.v1.ObjectReference>? Z',related:'<core.v1.ObjectReference>*?',reportingController:'s?',reportingInstance:'s?',series:'<EventSeries>*?',type:'s?'},
-EventList:{'':'k=events.k8s.io/v1',apiVersion:'s?',items:'[<Event> r',kind:'s?',metadata:'<meta.v1.ListMeta>? Z'},
+Event:{'':'k=events.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta> Z',eventTime:'u r',series:'<EventSeries>*?',reportingController:'s?',reportingInstance:'s?',action:'s?',reason:'s?',regarding:'<core.v1.ObjectReference>? Z',related:'<core.v1.ObjectReference>*?',note:'s?',type:'s?',deprecatedSource:'<core.v1.EventSource>? Z',deprecatedFirstTimestamp:'t?',deprecatedLastTimestamp:'t?',deprecatedCount:'i?'},
+EventList:{'':'k=events.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ListMeta>? Z',items:'[<Event> r'},
 EventSeries:{count:'i r Z',lastObservedTime:'u r'},
 };

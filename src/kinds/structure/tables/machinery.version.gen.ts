@@ -2,5 +2,5 @@
 import type { Table } from '../table.ts';
 
 export const table: Table = {
-Info:{buildDate:'s r Z',compiler:'s r Z',emulationMajor:'s?',emulationMinor:'s?',gitCommit:'s r Z',gitTreeState:'s r Z',gitVersion:'s r Z',goVersion:'s r Z',major:'s r Z',minCompatibilityMajor:'s?',minCompatibilityMinor:'s?',minor:'s r Z',platform:'s r Z'},
+Info:{major:'s r Z',minor:'s r Z',emulationMajor:'s?',emulationMinor:'s?',minCompatibilityMajor:'s?',minCompatibilityMinor:'s?',gitVersion:'s r Z',gitCommit:'s r Z',gitTreeState:'s r Z',buildDate:'s r Z',goVersion:'s r Z',compiler:'s r Z',platform:'s r Z'},
 };

@@ -3,7 +3,7 @@ import type { Table } from '../table.ts';
 
 export const table: Table = {
 Overhead:{podFixed:'{q? G=v1.ResourceList'},
-RuntimeClass:{'':'k=node.k8s.io/v1',apiVersion:'s?',handler:'s r Z',kind:'s?',metadata:'<meta.v1.ObjectMeta>? Z',overhead:'<Overhead>*?',scheduling:'<Scheduling>*?'},
-RuntimeClassList:{'':'k=node.k8s.io/v1',apiVersion:'s?',items:'[<RuntimeClass> r',kind:'s?',metadata:'<meta.v1.ListMeta>? Z'},
+RuntimeClass:{'':'k=node.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta>? Z',handler:'s r Z',overhead:'<Overhead>*?',scheduling:'<Scheduling>*?'},
+RuntimeClassList:{'':'k=node.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ListMeta>? Z',items:'[<RuntimeClass> r'},
 Scheduling:{nodeSelector:'{s? a',tolerations:'[<core.v1.Toleration>? A'},
 };

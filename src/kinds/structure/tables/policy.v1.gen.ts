@@ -2,9 +2,9 @@
 import type { Table } from '../table.ts';
 
 export const table: Table = {
-Eviction:{'':'k=policy/v1',apiVersion:'s?',deleteOptions:'<meta.v1.DeleteOptions>*?',kind:'s?',metadata:'<meta.v1.ObjectMeta>? Z'},
-PodDisruptionBudget:{'':'k=policy/v1',apiVersion:'s?',kind:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<PodDisruptionBudgetSpec>? Z',status:'<PodDisruptionBudgetStatus>? Z'},
-PodDisruptionBudgetList:{'':'k=policy/v1',apiVersion:'s?',items:'[<PodDisruptionBudget> r',kind:'s?',metadata:'<meta.v1.ListMeta>? Z'},
-PodDisruptionBudgetSpec:{maxUnavailable:'x*?',minAvailable:'x*?',selector:'<meta.v1.LabelSelector>*? P=replace',unhealthyPodEvictionPolicy:'s*? E=AlwaysAllow,IfHealthyBudget G=v1.UnhealthyPodEvictionPolicyType'},
-PodDisruptionBudgetStatus:{conditions:'[<meta.v1.Condition>? K=type M=type P=merge',currentHealthy:'i Z',desiredHealthy:'i Z',disruptedPods:'{t?',disruptionsAllowed:'i Z',expectedPods:'i Z',observedGeneration:'l?'},
+Eviction:{'':'k=policy/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta>? Z',deleteOptions:'<meta.v1.DeleteOptions>*?'},
+PodDisruptionBudget:{'':'k=policy/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta>? Z',spec:'<PodDisruptionBudgetSpec>? Z',status:'<PodDisruptionBudgetStatus>? Z'},
+PodDisruptionBudgetList:{'':'k=policy/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ListMeta>? Z',items:'[<PodDisruptionBudget> r'},
+PodDisruptionBudgetSpec:{minAvailable:'x*?',selector:'<meta.v1.LabelSelector>*? P=replace',maxUnavailable:'x*?',unhealthyPodEvictionPolicy:'s*? E=AlwaysAllow,IfHealthyBudget G=v1.UnhealthyPodEvictionPolicyType'},
+PodDisruptionBudgetStatus:{observedGeneration:'l?',disruptedPods:'{t?',disruptionsAllowed:'i Z',currentHealthy:'i Z',desiredHealthy:'i Z',expectedPods:'i Z',conditions:'[<meta.v1.Condition>? K=type M=type P=merge'},
 };

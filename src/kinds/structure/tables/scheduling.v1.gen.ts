@@ -2,6 +2,6 @@
 import type { Table } from '../table.ts';
 
 export const table: Table = {
-PriorityClass:{'':'k=scheduling.k8s.io/v1',apiVersion:'s?',description:'s?',globalDefault:'b?',kind:'s?',metadata:'<meta.v1.ObjectMeta>? Z',preemptionPolicy:'s*? E=Never,PreemptLowerPriority G=v1.PreemptionPolicy',value:'i Z'},
-PriorityClassList:{'':'k=scheduling.k8s.io/v1',apiVersion:'s?',items:'[<PriorityClass> r',kind:'s?',metadata:'<meta.v1.ListMeta>? Z'},
+PriorityClass:{'':'k=scheduling.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ObjectMeta>? Z',value:'i Z',globalDefault:'b?',description:'s?',preemptionPolicy:'s*? E=Never,PreemptLowerPriority G=v1.PreemptionPolicy'},
+PriorityClassList:{'':'k=scheduling.k8s.io/v1',kind:'s?',apiVersion:'s?',metadata:'<meta.v1.ListMeta>? Z',items:'[<PriorityClass> r'},
 };

@@ -12,6 +12,7 @@ import { structureOf } from '../../../../kinds/structure/index.ts';
 import type { AdmissionRequest } from '../../auth.ts';
 import { appliedSchema } from '../../customresources/schema.ts';
 import { toVersion } from '../../registry/conversion.ts';
+import { plainOf } from '../../structures.ts';
 import { matches } from '../matching.ts';
 import { type AdmissionContext, refuse } from '../plugin.ts';
 import { Reinvocation } from '../reinvocation.ts';
@@ -107,7 +108,7 @@ function invoke({ policy, binding, params, as }: Invocation, request: AdmissionR
         request,
         context,
         as,
-        object: request.object && toVersion(request.object, as),
+        object: request.object && toVersion(plainOf(request.object), as),
         old: request.old && toVersion(request.old, as),
         params,
       },
@@ -125,7 +126,7 @@ function invoke({ policy, binding, params, as }: Invocation, request: AdmissionR
   return compiled.mutations.flatMap(({ patchType, expression }) => {
     if (!request.object) return [];
     try {
-      const shown = toVersion(request.object, as);
+      const shown = toVersion(plainOf(request.object), as);
       const patched =
         patchType === 'JSONPatch' ? byPatch(shown, evaluation(), expression) : byConfiguration(shown, evaluation(), expression, as);
       request.object = toVersion(patched, request.definition);

@@ -3,6 +3,7 @@ import { CelError, CelSyntaxError, compile } from '../../../../apimachinery/cel/
 import type { ResourceDefinition } from '../../../../kinds/resource.ts';
 import type { AdmissionRequest } from '../../auth.ts';
 import { toVersion } from '../../registry/conversion.ts';
+import { plainOf } from '../../structures.ts';
 import type { AdmissionContext } from '../plugin.ts';
 import { refuse } from '../plugin.ts';
 import { conditionsHold, type Expression } from '../policy/compiled.ts';
@@ -26,7 +27,7 @@ function compiled(hook: any): Expression[] {
 }
 /** Whether a webhook's matchConditions want the request. */
 export function hookConditionsHold(hook: any, request: AdmissionRequest, as: ResourceDefinition, context: AdmissionContext): boolean {
-  const seen = { object: request.object && toVersion(request.object, as), old: request.old && toVersion(request.old, as) };
+  const seen = { object: request.object && toVersion(plainOf(request.object), as), old: request.old && toVersion(request.old, as) };
   try {
     return conditionsHold(new Evaluation({ request, context, as, ...seen }, []), compiled(hook), hook.failurePolicy);
   } catch (error) {

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../../../apimachinery/types.ts';
 import type { ResourceDefinition } from '../../../../kinds/resource.ts';
 import type { AdmissionRequest } from '../../auth.ts';
 import { toVersion } from '../../registry/conversion.ts';
+import { plainOf } from '../../structures.ts';
 import type { AdmissionContext } from '../plugin.ts';
 import { Reinvocation } from '../reinvocation.ts';
 import { ask, failedCall, type Hook, heed, hooksOf, wanted } from './call.ts';
@@ -61,7 +62,7 @@ function applyAnswer({ hook }: Hook, answer: Answer, request: AdmissionRequest, 
     );
   const before = request.object;
   try {
-    request.object = toVersion(jsonPatch(toVersion(before, as), patch as never) as KubeObject, request.definition);
+    request.object = toVersion(jsonPatch(toVersion(plainOf(before), as), patch as never) as KubeObject, request.definition);
   } catch (error) {
     if (error instanceof JsonPatchError) throw internalError(error.message);
     throw error;

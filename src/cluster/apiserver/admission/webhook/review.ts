@@ -2,6 +2,7 @@ import type { ResourceDefinition } from '../../../../kinds/resource.ts';
 import { uuid } from '../../../../os/random.ts';
 import type { AdmissionRequest } from '../../auth.ts';
 import { toVersion } from '../../registry/conversion.ts';
+import { plainOf } from '../../structures.ts';
 import { namespaceOf } from '../matching.ts';
 import { optionsOf } from '../options.ts';
 import type { AdmissionContext } from '../plugin.ts';
@@ -27,7 +28,7 @@ export function reviewOf(hook: any, request: AdmissionRequest, as: ResourceDefin
   const { definition, subresource, user, operation } = request;
   const namespace = namespaceOf(request);
   const uid = uuid(context.random);
-  const seen = (object: AdmissionRequest['object']) => (object ? toVersion(object, as) : null);
+  const seen = (object: AdmissionRequest['object']) => (object ? toVersion(plainOf(object), as) : null);
   const kind = definition.subresources?.find((s) => s.name === subresource);
   const own = kind?.group !== undefined ? { group: kind.group, version: kind.version ?? '', kind: kind.kind } : undefined;
   const review = {

@@ -1,6 +1,7 @@
 import { isDns1123Subdomain } from '../../../../apimachinery/labels.ts';
 import { compareQuantity } from '../../../../apimachinery/quantity.ts';
 import { type Errors, fileMode, forbidden, invalid, localPath, noBacksteps, oneOf, required } from '../../../validation/common.ts';
+import { templateMeta } from '../../../validation/meta.ts';
 import { claimSpec } from '../../volume/claim-validate.ts';
 import { ENV_FIELDS, fieldRef, resourceFieldRef } from './env.ts';
 import { LEGACY, needs } from './legacy-sources.ts';
@@ -51,7 +52,10 @@ const image = (s: any, path: string): Errors => [
 ];
 const ephemeral = (s: any, path: string): Errors =>
   s.volumeClaimTemplate
-    ? claimSpec(s.volumeClaimTemplate.spec ?? {}, `${path}.volumeClaimTemplate.spec`)
+    ? [
+        ...templateMeta(s.volumeClaimTemplate.metadata, `${path}.volumeClaimTemplate.metadata`),
+        ...claimSpec(s.volumeClaimTemplate.spec ?? {}, `${path}.volumeClaimTemplate.spec`),
+      ]
     : [required(`${path}.volumeClaimTemplate`)];
 
 type Rule = (source: any, path: string) => Errors;
