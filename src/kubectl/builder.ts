@@ -1,7 +1,7 @@
 import { ApiError, type KubeObject, parseApiVersion } from '../apimachinery/types.ts';
 import type { ApiResource } from '../client/discovery.ts';
 import { pathOf } from '../client/mapper.ts';
-import { Aggregate, Failure, throwAll } from './errors.ts';
+import { Aggregate, Bundle, ConnectionFailure, Failure, throwAll } from './errors.ts';
 import { expandFiles, readSources } from './files.ts';
 import { recognise } from './recognise.ts';
 import type { Session } from './session.ts';
@@ -61,7 +61,8 @@ export interface Target {
 }
 
 /** The words of a command as resource types and names. Upstream: cli-runtime/pkg/resource/builder.go. */
-export async function parseTargets(session: Session, words: string[]): Promise<{ targets: Target[]; pairs: boolean }> {
+export async function parseTargets(session: Session, given: string[]): Promise<{ targets: Target[]; pairs: boolean }> {
+  const words = multiplied(given);
   const slashed = words.filter((w) => w.includes('/'));
   if (slashed.length) {
     if (slashed.length !== words.length) throw new Failure(SLASH);
@@ -243,6 +244,7 @@ export function listError(error: unknown, resource: ApiResource, { selector, fie
 async function fromFiles(session: Session, options: BuildOptions, namespace: string, explicit: boolean): Promise<Found> {
   const found: Found = { infos: [], errors: [], visits: [], single: false };
   const sources = await readSources(session, options.files ?? [], session.flags.bool('recursive'), options.selector);
+  const unread: Error[] = [];
   let broken: string | undefined;
   for (const { name, object, error } of sources) {
     if (name === broken) continue;
@@ -250,13 +252,15 @@ async function fromFiles(session: Session, options: BuildOptions, namespace: str
       if (error) throw error;
       meet(found, await infoOf(session, object as KubeObject, name, options, namespace, explicit));
     } catch (problem) {
-      if (problem instanceof ApiError || problem instanceof Failure) fail(found, problem);
-      else throw problem;
-      if (error) break;
-      if (problem instanceof NotValid) broken = name;
+      if (!(problem instanceof ApiError || problem instanceof Failure || problem instanceof ConnectionFailure)) throw problem;
+      unread.push(problem);
+      if (error || problem instanceof NotValid) broken = name;
     }
   }
-  found.single = sources.length === 1;
+  if (unread.length) fail(found, unread.length === 1 ? unread[0] : new Bundle(unread));
+  const folder = session.flags.has('kustomize') && session.flags.string('kustomize');
+  const named = folder ? [folder] : (options.files ?? []);
+  found.single = named.length === 1 && named[0] !== '-' && (Boolean(folder) || new Set(sources.map((s) => s.name)).size < 2);
   if (!options.fetch) return found;
   const read: Found = { infos: [], errors: [], visits: [], single: found.single };
   for (const visit of found.visits)

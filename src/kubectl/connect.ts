@@ -95,7 +95,7 @@ async function logRequest(options: ConnectOptions, request: HttpRequest): Promis
   await options.log('round_trippers.go:527', `"Request" verb="${request.method}" url="${request.url}" headers=<\n${headers.join('')} >`);
 }
 
-const REASONS: Record<number, string> = {
+export const REASONS: Record<number, string> = {
   200: 'OK',
   201: 'Created',
   202: 'Accepted',
@@ -111,7 +111,9 @@ const REASONS: Record<number, string> = {
   422: 'Unprocessable Entity',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
+  502: 'Bad Gateway',
   503: 'Service Unavailable',
+  504: 'Gateway Timeout',
   101: 'Switching Protocols',
 };
 
@@ -149,7 +151,12 @@ function checkAddress({ method, url }: HttpRequest): void {
 }
 
 /** What Go's net/http says when there is no answer. */
-async function translate(error: unknown, request: HttpRequest, access: Access, proc: Process): Promise<unknown> {
+export async function translate(
+  error: unknown,
+  request: HttpRequest,
+  access: Pick<Access, 'tlsServerName'>,
+  proc: Process,
+): Promise<unknown> {
   const fail = (detail: string) => new ConnectionFailure(request.method, request.url, detail);
   if (error instanceof NetError) {
     const url = new URL(request.url);

@@ -15,9 +15,14 @@ import type { Session } from './session.ts';
 import { twoWayDiff } from './strategic.ts';
 
 type Tell = (object: KubeObject, operation: string) => Promise<void>;
-async function telling(session: Session): Promise<Tell> {
-  const printer = await outputPrinter(session);
-  return async (object, operation) => session.out(printer ? await printer.print(object) : namePrinted(session, object, operation));
+/** A format that is for the editor alone is only found out when there is something to tell. */
+function telling(session: Session): Tell {
+  let printer: ReturnType<typeof outputPrinter> | undefined;
+  return async (object, operation) => {
+    printer ??= outputPrinter(session);
+    const chosen = await printer;
+    await session.out(chosen ? await chosen.print(object) : namePrinted(session, object, operation));
+  };
 }
 
 /** The object that an edited one was, by its uid. */
@@ -30,7 +35,7 @@ function originalOf(infos: Info[], edited: KubeObject): Info {
 /** edit */
 export async function patching(session: Session, infos: Info[]): Promise<EditMode> {
   const { flags } = session;
-  const tell = await telling(session);
+  const tell = telling(session);
   return {
     async save(edited, results) {
       for (const info of edited) {
@@ -69,7 +74,7 @@ export async function patching(session: Session, infos: Info[]): Promise<EditMod
 
 /** create --edit */
 export async function creating(session: Session): Promise<EditMode> {
-  const tell = await telling(session);
+  const tell = telling(session);
   return {
     async save(edited) {
       for (const info of edited) {
@@ -90,7 +95,7 @@ export function annotationPatch(object: KubeObject): { patch: Record<string, unk
 
 /** apply edit-last-applied */
 export async function annotating(session: Session, infos: Info[]): Promise<EditMode> {
-  const tell = await telling(session);
+  const tell = telling(session);
   return {
     header: `# Please edit the 'last-applied-configuration' annotations below.
 # Lines beginning with a '#' will be ignored, and an empty file will abort the edit.

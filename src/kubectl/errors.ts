@@ -27,10 +27,13 @@ export class Aggregate extends Error {
     super(errors.length === 1 ? errors[0].message : `[${[...new Set(errors.map((e) => e.message))].join(', ')}]`);
   }
 }
+/** Several that are told of as one where there are others, as what cannot be read of the files is. */
+export class Bundle extends Aggregate {}
+
 /** Throws what was gathered, if anything. */
 export function throwAll(errors: Error[]): void {
   if (errors.length === 1) throw errors[0];
-  if (errors.length) throw new Aggregate(errors.flatMap((e) => (e instanceof Aggregate ? e.errors : [e])));
+  if (errors.length) throw new Aggregate(errors.flatMap((e) => (e instanceof Aggregate && !(e instanceof Bundle) ? e.errors : [e])));
 }
 /** Go's url.Error: the request did not get an answer. */
 export class ConnectionFailure extends Error {

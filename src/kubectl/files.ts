@@ -98,8 +98,12 @@ export async function readSources(session: Session, names: string[], recursive: 
   }
   for (const file of folder ? [] : expandFiles(session, names, recursive)) {
     if (/^https?:\/\//.test(file)) {
-      const host = new URL(file).hostname;
-      sources.push({ name: file, error: new Failure(`unable to read URL "${file}", dial tcp: lookup ${host}: no such host`) });
+      const { readUrl } = await busy(import('./fromurl.ts'));
+      try {
+        sources.push(...documentsOf(file, await readUrl(session, file)));
+      } catch (error) {
+        sources.push({ name: file, error: error as Error });
+      }
       continue;
     }
     const name = file === '-' ? 'STDIN' : file;

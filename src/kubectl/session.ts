@@ -3,7 +3,7 @@ import { discover } from '../client/discovery.ts';
 import { Mapper } from '../client/mapper.ts';
 import { type RequestOptions, type RestClient, request, send } from '../client/rest.ts';
 import { busy } from '../os/clock.ts';
-import { resolvePath } from '../os/fs.ts';
+import { FsError, resolvePath } from '../os/fs.ts';
 import type { HttpResponse } from '../os/http.ts';
 import type { Machine, Process } from '../os/process.ts';
 import { type Access, configFiles, namespaceOf, resolveAccess } from './config.ts';
@@ -178,7 +178,12 @@ export class Session {
       const { readAll } = await busy(import('../os/streams.ts'));
       return readAll(this.proc.stdin, this.proc.signal);
     }
-    return this.proc.machine.fs.readFile(this.path_(file));
+    try {
+      return this.proc.machine.fs.readFile(this.path_(file));
+    } catch (error) {
+      if (error instanceof FsError) throw new Failure(`open ${file}: ${error.message.toLowerCase()}`);
+      throw error;
+    }
   }
 
   /** Runs a command of this workstation, an editor say. */

@@ -20,16 +20,29 @@ export class RealServer {
 
   static async at(file: string): Promise<RealServer> {
     const state = await ServerState.of(resolve(file));
+    await state.clearEvents();
     return new RealServer(readFileSync(file, 'utf8'), ourKubectl(), state, await state.plane());
   }
 
-  /** Plays a recording of this cluster's kind, and clears up behind it; undefined for another kind. */
-  async play(recording: Recording, normalise: (text: string) => string): Promise<StepResult[] | undefined> {
-    if ((recording.plane ?? 'all') !== this.plane || recording.steps.some((s) => s.run === undefined)) return undefined;
+  foreign(): string[] {
+    return this.state.foreign();
+  }
+  async describe(): Promise<string> {
+    return `${this.state.server} (${await this.state.version()}, ${this.plane === 'all' ? 'with' : 'without'} controllers)`;
+  }
+  /** Whether a recording was made on this kind of cluster. */
+  suits(recording: Recording): boolean {
+    return (recording.plane ?? 'all') === this.plane && recording.steps.every((s) => s.run !== undefined);
+  }
+
+  /** Plays a recording, and clears up behind it. */
+  async play(recording: Recording, rules: (text: string) => string, stop?: AbortSignal): Promise<StepResult[]> {
+    const normalise = elsewhere(rules);
     const home = makeHome({ kubeconfig: this.kubeconfig }, this.client);
     const results: StepResult[] = [];
     try {
       for (const step of recording.steps) {
+        if (stop?.aborted) break;
         results.push(judge(step, await runBash(step.run as string, home), normalise));
         if (this.plane === 'all' && settles(step)) await this.settle();
       }
@@ -51,6 +64,14 @@ export class RealServer {
     }
   }
 }
+
+/** What a recording cannot know of another cluster and another day: how much was written before, and ages in days. */
+export const elsewhere =
+  (rules: (text: string) => string) =>
+  (text: string): string =>
+    rules(text)
+      .replace(/(Resource Version:\s+|Expected resource version to be \d+, was )\d+/g, '$1<rv>')
+      .replace(/\b\d{3,}d\b/g, '<days>');
 
 /** A file that runs our kubectl, which is bundled first. */
 function ourKubectl(): string {

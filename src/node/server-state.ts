@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { mergeDiff } from '../apimachinery/patch/merge.ts';
 import { ApiError, type KubeObject } from '../apimachinery/types.ts';
 import type { ApiResource } from '../client/discovery.ts';
 import { pathOf } from '../client/mapper.ts';
@@ -11,12 +12,17 @@ interface Place {
   resource: ApiResource;
   namespace: string;
   name: string;
+  object: KubeObject;
 }
-const MOVING = new Set(['events', 'leases', 'componentstatuses', 'nodes']);
+/** What the cluster itself makes and takes away. */
+const MOVING = new Set(['events', 'leases', 'ipaddresses']);
+/** Whose labels and the like recordings change. */
+const KEPT = new Set(['namespaces', 'nodes']);
+const OF_A_CLUSTER = /^(default|kube-.*)$/;
 
 /** What a cluster holds, so that what a recording made can be taken away again. */
 export class ServerState {
-  private known = new Set<string>();
+  private known = new Map<string, Place>();
 
   private constructor(private readonly session: Session) {}
 
@@ -27,8 +33,19 @@ export class ServerState {
       env: { ...process.env, KUBECONFIG: kubeconfig } as Record<string, string>,
     };
     const state = new ServerState(new Session(proc, 'get', parseFlags('get', []).flags, [], -1));
-    state.known = new Set((await state.list()).map(key));
+    state.known = new Map((await state.list()).map((place) => [key(place), place]));
     return state;
+  }
+  get server(): string {
+    return this.session.access().server;
+  }
+  async version(): Promise<string> {
+    return (await this.session.request('GET', '/version')).gitVersion;
+  }
+  /** Namespaces that do not come with a cluster: somebody may be using it. */
+  foreign(): string[] {
+    const all = [...this.known.values()].filter((place) => place.resource.resource === 'namespaces');
+    return all.map((place) => place.name).filter((name) => !OF_A_CLUSTER.test(name));
   }
 
   async plane(): Promise<'api' | 'all'> {
@@ -53,19 +70,37 @@ export class ServerState {
       if (seen.has(id) || MOVING.has(resource.resource) || !['list', 'delete'].every((v) => resource.verbs.includes(v))) continue;
       seen.add(id);
       const list = await this.session.request<{ items?: KubeObject[] }>('GET', pathOf(resource, ''));
-      for (const { metadata } of list.items ?? [])
-        places.push({ resource, namespace: metadata.namespace ?? '', name: metadata.name ?? '' });
+      for (const object of list.items ?? [])
+        places.push({ resource, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '', object });
     }
     return places;
   }
 
-  /** Deletes what was not there at first, and waits until it is gone. */
+  /** Deletes what was not there at first and waits until it is gone; takes changes of namespaces and nodes back. */
   async restore(): Promise<void> {
     for (const end = Date.now() + 60_000; Date.now() < end; await wait(300)) {
-      const extra = (await this.list()).filter((place) => !this.known.has(key(place)));
-      if (!extra.length) return;
+      const now = await this.list();
+      const extra = now.filter((place) => !this.known.has(key(place)));
       for (const { resource, namespace, name } of extra) await this.remove(resource, namespace, name);
+      if (extra.length) continue;
+      for (const place of now) if (KEPT.has(place.resource.resource)) await this.takeBack(place);
+      return this.clearEvents();
     }
+  }
+  private async takeBack({ resource, name, object }: Place): Promise<void> {
+    const shown = ({ metadata: { labels = {}, annotations = {} }, spec }: KubeObject) => ({
+      metadata: { labels, annotations },
+      ...(resource.resource === 'nodes' ? { spec } : {}),
+    });
+    const before = this.known.get(key({ resource, namespace: '', name })) as Place;
+    const body = mergeDiff(shown(object), shown(before.object)) as object;
+    if (Object.keys(body).length)
+      await this.session.request('PATCH', pathOf(resource, '', name), { body, contentType: 'application/merge-patch+json' });
+  }
+  async clearEvents(): Promise<void> {
+    const { items } = await this.session.request<{ items: KubeObject[] }>('GET', '/api/v1/events');
+    for (const namespace of new Set(items.map(({ metadata }) => metadata.namespace)))
+      await this.session.request('DELETE', `/api/v1/namespaces/${namespace}/events`);
   }
   private async remove(resource: ApiResource, namespace: string, name: string): Promise<void> {
     const path = pathOf(resource, namespace, name);
@@ -88,4 +123,4 @@ export class ServerState {
   }
 }
 
-const key = ({ resource, namespace, name }: Place): string => `${resource.group}/${resource.resource}/${namespace}/${name}`;
+const key = ({ resource, namespace, name }: Omit<Place, 'object'>): string => `${resource.group}/${resource.resource}/${namespace}/${name}`;

@@ -64,6 +64,9 @@ function alternativeNamesOf(attributes: Der): Bytes | undefined {
   }
   return undefined;
 }
+/** The values of one attribute of its subject. */
+export const distinguishedNames = ({ subject }: CertificateRequest, oid: string): string[] => namesOf(subject, oid);
+
 /** Whether who asks holds the key; Go's words when not. */
 export async function signatureProblem(request: CertificateRequest): Promise<string | undefined> {
   const signed = { algorithm: request.algorithm, signature: request.signature, body: request.body } as Certificate;

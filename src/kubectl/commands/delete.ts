@@ -98,7 +98,10 @@ async function deleteRaw(session: Session): Promise<number> {
 export function deleteOptions(session: Session): Record<string, unknown> {
   const { flags } = session;
   const cascade = flags.string('cascade');
-  const policy = CASCADES[cascade] ?? ({ true: 'Background', false: 'Orphan' } as Record<string, string>)[cascade];
+  const boolean = /^(1|t|T|TRUE|true|True)$/.test(cascade) ? 'background' : /^(0|f|F|FALSE|false|False)$/.test(cascade) ? 'orphan' : '';
+  if (boolean)
+    void session.err(`warning: --cascade=${cascade} is deprecated (boolean value) and can be replaced with --cascade=${boolean}.\n`);
+  const policy = CASCADES[boolean || cascade];
   if (!policy) throw new Failure(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
   let grace = flags.int('grace-period');
   const now = flags.has('now') && flags.bool('now');

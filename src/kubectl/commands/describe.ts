@@ -41,8 +41,7 @@ export const describe: Command = {
     throwAll(errors);
     if (first) {
       const { namespace } = session.namespace();
-      const where = options.allNamespaces || !namespace ? '' : ` in ${namespace} namespace`;
-      await session.err(`No resources found${where}.\n`);
+      await session.err(options.allNamespaces ? 'No resources found\n' : `No resources found in ${namespace} namespace.\n`);
     }
   },
 };

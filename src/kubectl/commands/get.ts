@@ -123,7 +123,8 @@ async function generic(session: Session, printer: NonNullable<Awaited<ReturnType
   const { flags } = session;
   const found = await gather(session);
   const objects = found.infos.map((i) => i.object as KubeObject);
-  if (!objects.length && (found.errors.length || (flags.bool('ignore-not-found') && found.single))) {
+  if (found.single) throwFound(found);
+  if (!objects.length && flags.bool('ignore-not-found')) {
     throwFound(found);
     return 0;
   }

@@ -1,13 +1,9 @@
+import { goList } from './claims.ts';
 import type { Describer } from './describer.ts';
-import { annotations } from './lines.ts';
+import { annotations, labels, pairs, rfc1123 } from './lines.ts';
+import { termLines } from './storage.ts';
 
 type Any = any;
-const pairs = (values: Record<string, string> | undefined): string =>
-  Object.keys(values ?? {})
-    .sort()
-    .map((k) => `${k}=${values?.[k]}`)
-    .join(',') || '<none>';
-
 /** Upstream: describe.go StorageClassDescriber. */
 export const storageClass: Describer = (out, { object }) => {
   const o = object as Any;
@@ -25,6 +21,11 @@ export const storageClass: Describer = (out, { object }) => {
   for (const option of o.mountOptions ?? []) out.add(1, option);
   if (o.reclaimPolicy) out.add(0, `ReclaimPolicy:\t${o.reclaimPolicy}`);
   if (o.volumeBindingMode) out.add(0, `VolumeBindingMode:\t${o.volumeBindingMode}`);
+  if (o.allowedTopologies) {
+    out.add(0, `AllowedTopologies:\t${o.allowedTopologies.length ? '' : '<none>'}`);
+    const words = (e: Any) => `${e.key} in${e.values?.length ? ` [${e.values.join(', ')}]` : ''}`;
+    o.allowedTopologies.forEach((term: Any, i: number) => termLines(out, 1, i, (term.matchLabelExpressions ?? []).map(words)));
+  }
   return undefined;
 };
 
@@ -35,8 +36,32 @@ export const priorityClass: Describer = (out, { object }) => {
   out.add(0, `GlobalDefault:\t${Boolean(o.globalDefault)}`);
   out.add(0, `PreemptionPolicy:\t${o.preemptionPolicy ?? 'PreemptLowerPriority'}`);
   out.add(0, `Description:\t${o.description ?? ''}`);
-  if (Object.keys(o.metadata.annotations ?? {}).some((k) => k !== 'kubectl.kubernetes.io/last-applied-configuration'))
-    out.add(0, `Annotations:\t${pairs(o.metadata.annotations)}`);
-  else annotations(out, 0, 'Annotations', undefined);
+  out.add(0, `Annotations:\t${pairs(o.metadata.annotations)}`);
+  return undefined;
+};
+
+export const volumeAttributesClass: Describer = (out, { object }) => {
+  const o = object as Any;
+  out.add(0, `Name:\t${o.metadata.name}`);
+  out.add(0, `Annotations:\t${pairs(o.metadata.annotations)}`);
+  out.add(0, `DriverName:\t${o.driverName}`);
+  out.add(0, `Parameters:\t${pairs(o.parameters)}`);
+  return undefined;
+};
+
+export const csiNode: Describer = (out, { object }) => {
+  const { metadata, spec } = object;
+  out.add(0, `Name:\t${metadata.name}`);
+  labels(out, 0, 'Labels', metadata.labels);
+  annotations(out, 0, 'Annotations', metadata.annotations);
+  out.add(0, `CreationTimestamp:\t${rfc1123(metadata.creationTimestamp)}`);
+  out.add(0, 'Spec:');
+  if (spec?.drivers) out.add(1, 'Drivers:');
+  for (const driver of spec?.drivers ?? []) {
+    out.add(2, `${driver.name}:`);
+    out.add(3, `Node ID:\t${driver.nodeID}`);
+    if (driver.allocatable?.count !== undefined) out.add(3, `Allocatables:\n${'  '.repeat(4)}Count:\t${driver.allocatable.count}`);
+    if (driver.topologyKeys) out.add(3, `Topology Keys:\t${goList(driver.topologyKeys)}`);
+  }
   return undefined;
 };

@@ -32,6 +32,11 @@ const DESCRIBERS: Record<string, () => Promise<Describer>> = {
   'PriorityClass.scheduling.k8s.io': async () => (await import('./classes.ts')).priorityClass,
   'HorizontalPodAutoscaler.autoscaling': async () => (await import('./autoscaler.ts')).horizontalPodAutoscaler,
   'CronJob.batch': async () => (await import('./cronjob.ts')).cronJob,
+  'VolumeAttributesClass.storage.k8s.io': async () => (await import('./classes.ts')).volumeAttributesClass,
+  'CSINode.storage.k8s.io': async () => (await import('./classes.ts')).csiNode,
+  'CertificateSigningRequest.certificates.k8s.io': async () => (await import('./certificates.ts')).certificateSigningRequest,
+  'ServiceCIDR.networking.k8s.io': async () => (await import('./addresses.ts')).serviceCidr,
+  'IPAddress.networking.k8s.io': async () => (await import('./addresses.ts')).ipAddress,
   'ReplicationController.': async () => (await import('./replicationcontroller.ts')).replicationController,
 };
 

@@ -1,3 +1,4 @@
+import { byCodePoint } from '../../apimachinery/json.ts';
 import { alignTabs, DESCRIBE } from '../printers/tabwriter.ts';
 
 /** Lines of a description, aligned at their tabs in the end. Upstream: kubectl/pkg/describe PrefixWriter. */
@@ -60,6 +61,13 @@ export function annotations(out: Lines, level: number, title: string, values: Re
       );
   });
 }
+
+/** `a=b,c=d`. Upstream: labels.FormatLabels. */
+export const pairs = (values: Record<string, string> | undefined): string =>
+  Object.entries(values ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .sort(byCodePoint)
+    .join(',') || '<none>';
 
 /** RFC 1123 with a zone in numbers, as describe prints times. */
 export function rfc1123(timestamp: string | null | undefined): string {

@@ -1,5 +1,5 @@
 import { type Describer, list } from './describer.ts';
-import { annotations, labels } from './lines.ts';
+import { annotations, labels, pairs } from './lines.ts';
 
 /** Upstream: describe.go ServiceDescriber. */
 export const service: Describer = async (out, { object, session }) => {
@@ -8,7 +8,7 @@ export const service: Describer = async (out, { object, session }) => {
   out.add(0, `Namespace:\t${metadata.namespace}`);
   labels(out, 0, 'Labels', metadata.labels);
   annotations(out, 0, 'Annotations', metadata.annotations);
-  labels(out, 0, 'Selector', spec.selector);
+  out.add(0, `Selector:\t${pairs(spec.selector)}`);
   out.add(0, `Type:\t${spec.type}`);
   if (spec.ipFamilyPolicy) out.add(0, `IP Family Policy:\t${spec.ipFamilyPolicy}`);
   if (spec.ipFamilies) out.add(0, `IP Families:\t${spec.ipFamilies.join(',') || '<none>'}`);
@@ -25,16 +25,17 @@ export const service: Describer = async (out, { object, session }) => {
   for (const port of spec.ports ?? []) {
     const name = port.name || '<unset>';
     out.add(0, `Port:\t${name}\t${port.port}/${port.protocol}`);
-    out.add(0, `TargetPort:\t${port.targetPort && port.targetPort !== 0 ? `${port.targetPort}/${port.protocol}` : ''}`);
+    out.add(0, `TargetPort:\t${port.targetPort ?? 0}/${port.protocol}`);
+    if (port.appProtocol !== undefined) out.add(0, `AppProtocol:\t${port.appProtocol}`);
     if (port.nodePort) out.add(0, `NodePort:\t${name}\t${port.nodePort}/${port.protocol}`);
     out.add(0, `Endpoints:\t${endpoints(slices, port.name ?? '')}`);
   }
   out.add(0, `Session Affinity:\t${spec.sessionAffinity}`);
   if (spec.externalTrafficPolicy) out.add(0, `External Traffic Policy:\t${spec.externalTrafficPolicy}`);
   if (spec.internalTrafficPolicy) out.add(0, `Internal Traffic Policy:\t${spec.internalTrafficPolicy}`);
-  if (spec.trafficDistribution) out.add(0, `Traffic Distribution:\t${spec.trafficDistribution}`);
   if (spec.healthCheckNodePort) out.add(0, `HealthCheck NodePort:\t${spec.healthCheckNodePort}`);
   if (spec.loadBalancerSourceRanges?.length) out.add(0, `LoadBalancer Source Ranges:\t${spec.loadBalancerSourceRanges.join(',')}`);
+  if (spec.trafficDistribution) out.add(0, `Traffic Distribution:\t${spec.trafficDistribution}`);
   return undefined;
 };
 

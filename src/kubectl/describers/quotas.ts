@@ -3,8 +3,18 @@ import type { KubeObject } from '../../apimachinery/types.ts';
 import type { Describer } from './describer.ts';
 import type { Lines } from './lines.ts';
 
+const SCOPES: Record<string, string> = {
+  Terminating: 'have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.',
+  NotTerminating:
+    'do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.',
+  BestEffort: 'do not have resource requirements set. These pods have a best effort quality of service.',
+  NotBestEffort: 'have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.',
+};
+
 export function quotaTable(out: Lines, quota: KubeObject, pad = ''): void {
-  if (quota.spec?.scopes?.length) out.raw(`${pad}Scopes:\t${quota.spec.scopes.join(', ')}\n`);
+  const scopes: string[] = [...(quota.spec?.scopes ?? [])].sort();
+  if (scopes.length) out.raw(`${pad}Scopes:\t${scopes.join(', ')}\n`);
+  for (const scope of scopes) if (SCOPES[scope]) out.raw(`${pad || ' '}* Matches all pods that ${SCOPES[scope]}\n`);
   out.raw(`${pad}Resource\tUsed\tHard\n`);
   out.raw(`${pad}--------\t${pad ? '---\t---' : '----\t----'}\n`);
   const hard = quota.status?.hard ?? {};

@@ -1,72 +1,70 @@
+import { claim, goList, modes, phase } from './claims.ts';
 import { type Describer, list } from './describer.ts';
-import { annotations, labels } from './lines.ts';
-import { volumeSource } from './volumes.ts';
+import { annotations, type Lines, labels, rfc1123 } from './lines.ts';
+import { describeSource } from './volumes.ts';
 
-const MODES: Record<string, string> = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
-const modes = (list: string[] | undefined): string =>
-  Object.keys(MODES)
-    .filter((m) => list?.includes(m))
-    .map((m) => MODES[m])
-    .join(',');
-const go = (list: string[] | undefined): string => `[${(list ?? []).join(' ')}]`;
-
-export const persistentVolumeClaim: Describer = async (out, { object, session }) => {
-  const { metadata, spec, status = {} } = object;
-  out.add(0, `Name:\t${metadata.name}`);
-  out.add(0, `Namespace:\t${metadata.namespace}`);
-  out.add(0, `StorageClass:\t${spec.storageClassName ?? ''}`);
-  out.add(0, `Status:\t${metadata.deletionTimestamp ? 'Terminating' : (status.phase ?? '')}`);
-  out.add(0, `Volume:\t${spec.volumeName ?? ''}`);
-  labels(out, 0, 'Labels', metadata.labels);
-  annotations(out, 0, 'Annotations', metadata.annotations);
-  out.add(0, `Finalizers:\t${go(metadata.finalizers)}`);
-  out.add(0, `Capacity:\t${spec.volumeName ? (status.capacity?.storage ?? '') : ''}`);
-  out.add(0, `Access Modes:\t${spec.volumeName ? modes(status.accessModes) : ''}`);
-  if (spec.volumeMode) out.add(0, `VolumeMode:\t${spec.volumeMode}`);
-  if (spec.dataSource) {
-    out.add(0, 'DataSource:');
-    for (const key of ['apiGroup', 'kind', 'name'])
-      if (spec.dataSource[key]) out.add(1, `${key[0].toUpperCase()}${key.slice(1)}:\t${spec.dataSource[key]}`);
-  }
+/** Upstream: describe.go PersistentVolumeClaimDescriber. */
+export const persistentVolumeClaim: Describer = async (out, { object, session, now }) => {
+  claim(out, object, true, now);
+  const { metadata, status = {} } = object;
   const pods = (await list(session, `/api/v1/namespaces/${metadata.namespace}/pods`)).filter((p) =>
     p.spec.volumes?.some((v: any) => v.persistentVolumeClaim?.claimName === metadata.name),
   );
   if (!pods.length) out.add(0, 'Used By:\t<none>');
   pods.forEach((p, i) => out.add(0, `${i ? '' : 'Used By:'}\t${p.metadata.name}`));
+  conditions(out, status.conditions);
   return undefined;
 };
 
-export const persistentVolume: Describer = (out, { object }) => {
+function conditions(out: Lines, all: any[] | undefined): void {
+  if (!all?.length) return;
+  out.add(0, 'Conditions:');
+  out.add(1, 'Type\tStatus\tLastProbeTime\tLastTransitionTime\tReason\tMessage');
+  out.add(1, '----\t------\t-----------------\t------------------\t------\t-------');
+  const time = (at: string | undefined) => (at ? rfc1123(at) : 'Mon, 01 Jan 0001 00:00:00 +0000');
+  for (const c of all)
+    out.add(
+      1,
+      `${c.type} \t${c.status} \t${time(c.lastProbeTime)} \t${time(c.lastTransitionTime)} \t${c.reason ?? ''} \t${c.message ?? ''}`,
+    );
+}
+
+/** Upstream: describe.go PersistentVolumeDescriber. */
+export const persistentVolume: Describer = (out, { object, now }) => {
   const { metadata, spec, status = {} } = object;
   out.add(0, `Name:\t${metadata.name}`);
   labels(out, 0, 'Labels', metadata.labels);
   annotations(out, 0, 'Annotations', metadata.annotations);
-  out.add(0, `Finalizers:\t${go(metadata.finalizers)}`);
-  out.add(0, `StorageClass:\t${spec.storageClassName ?? ''}`);
-  out.add(0, `Status:\t${metadata.deletionTimestamp ? 'Terminating' : (status.phase ?? '')}`);
-  out.add(0, `Claim:\t${spec.claimRef ? `${spec.claimRef.namespace}/${spec.claimRef.name}` : ''}`);
+  out.add(0, `Finalizers:\t${goList(metadata.finalizers)}`);
+  out.add(0, `StorageClass:\t${metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec.storageClassName ?? ''}`);
+  out.add(0, `Status:\t${phase(object, now)}`);
+  out.add(0, `Claim:\t${spec.claimRef ? `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name ?? ''}` : ''}`);
   out.add(0, `Reclaim Policy:\t${spec.persistentVolumeReclaimPolicy}`);
   out.add(0, `Access Modes:\t${modes(spec.accessModes)}`);
   if (spec.volumeMode) out.add(0, `VolumeMode:\t${spec.volumeMode}`);
-  out.add(0, `Capacity:\t${spec.capacity?.storage ?? ''}`);
-  const terms = spec.nodeAffinity?.required?.nodeSelectorTerms;
-  if (!terms) out.add(0, 'Node Affinity:\t<none>');
+  out.add(0, `Capacity:\t${spec.capacity?.storage ?? '0'}`);
+  const required = spec.nodeAffinity?.required;
+  if (!required) out.add(0, 'Node Affinity:\t<none>');
   else {
-    out.add(0, 'Node Affinity:');
-    out.add(1, 'Required Terms:');
-    terms.forEach((term: any, i: number) => {
-      const words = (term.matchExpressions ?? []).map((e: any) => `${e.key} ${e.operator.toLowerCase()} [${(e.values ?? []).join(', ')}]`);
-      out.add(2, `Term ${i}:\t${words[0] ?? '<none>'}`);
-      for (const more of words.slice(1)) out.add(2, `\t${more}`);
+    out.add(0, 'Node Affinity:\t');
+    const { nodeSelectorTerms = [] } = required;
+    out.add(1, `Required Terms:\t${nodeSelectorTerms.length ? '' : '<none>'}`);
+    nodeSelectorTerms.forEach((term: any, i: number) => {
+      const words = (e: any) => `${e.key} ${e.operator.toLowerCase()}${e.values?.length ? ` [${e.values.join(', ')}]` : ''}`;
+      termLines(out, 2, i, (term.matchExpressions ?? []).map(words));
     });
   }
   out.add(0, `Message:\t${status.message ?? ''}`);
   out.add(0, 'Source:');
-  const [type, fields] = volumeSource(spec);
-  out.raw(`    Type:\t${type}\n`);
-  for (const [name, value] of fields) out.raw(`    ${name}:\t${value}\n`);
+  describeSource(out, spec, true);
   return undefined;
 };
+
+/** One of several terms, each of its requirements on a line. */
+export function termLines(out: Lines, level: number, i: number, words: string[]): void {
+  out.add(level, `Term ${i}:\t${words[0] ?? '<none>'}`);
+  for (const more of words.slice(1)) out.add(level, `\t${more}`);
+}
 
 export const podDisruptionBudget: Describer = async (out, { object }) => {
   const { labelSelectorToText } = await import('../../apimachinery/selectors.ts');

@@ -56,6 +56,7 @@ export const labelText = (labels: Record<string, string> | undefined): string =>
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'object' ? goMap(value) : `${value}`;
+  if (!/[\n\r\f\t]/.test(text)) return text;
   const cut = text.search(/[\n\r\f]/);
   return cut >= 0 ? `${text.slice(0, cut)}...` : text.replaceAll('\t', '\\t');
 }

@@ -5,7 +5,13 @@ export interface TabOptions {
 export const TABLE: TabOptions = { minWidth: 6, padding: 3 };
 export const DESCRIBE: TabOptions = { minWidth: 0, padding: 2 };
 
-const length = (text: string): number => [...text].length;
+/** Code points of a text. */
+function length(text: string): number {
+  let count = text.length;
+  for (let i = 0; i < text.length; i++)
+    if ((text.charCodeAt(i) & 0xfc00) === 0xdc00 && (text.charCodeAt(i - 1) & 0xfc00) === 0xd800) count--;
+  return count;
+}
 
 /** Aligns text at its tabs. Upstream: Go's text/tabwriter, whose columns are blocks of lines that have the cell. */
 export function alignTabs(text: string, { minWidth, padding }: TabOptions = DESCRIBE, remembered?: number[]): string {
