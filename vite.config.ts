@@ -10,7 +10,21 @@ import { preloads } from './.scripts/vite/preloads.ts';
 export default defineConfig({
   base: './',
   plugins: [react(), policy(), preloads(), lessons(), descriptions(), licences(), budget()],
-  worker: { format: 'es', plugins: () => [descriptions()] },
+  worker: {
+    format: 'es',
+    plugins: () => [descriptions()],
+    // Each file is a round trip before the first prompt: what a worker begins with is one, what bash needs beside it another.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'core', tags: ['$initial'], priority: 2 },
+            { name: 'bash', test: /[\\/]src[\\/]shell[\\/](?!fixtures)(?!.*\.test\.)/, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
   resolve: { alias: { 'node:zlib': new URL('./src/worker/no-zlib.ts', import.meta.url).pathname } },
   build: { target: 'es2023', chunkSizeWarningLimit: 4000, modulePreload: { polyfill: false } },
 });

@@ -15,6 +15,8 @@ export interface SandboxOptions {
   plane?: 'api' | 'all' | 'node';
   /** What `snapshot` gave. */
   snapshot?: unknown;
+  /** Controllers, scheduler and nodes begin when this settles; at once where it is absent. */
+  first?: Promise<unknown>;
 }
 interface SavedSandbox {
   cluster: ClusterSnapshot;
@@ -30,7 +32,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const admin = await cluster.adminIdentity();
   const workstation = await createWorkstation({ cluster, clock, random, admin, saved: saved?.workstation });
   const { machine } = workstation;
-  void cluster.start();
+  if (options.first) void options.first.then(cluster.start, cluster.start);
+  else void cluster.start();
   let writes = 0;
   const stopWrites = cluster.storage.watch('/registry/', cluster.storage.revision, ({ key }) => {
     if (!/^\/registry\/(coordination\.k8s\.io\/leases|core\/nodes)\//.test(key)) writes++;

@@ -26,6 +26,9 @@ const bound = (session: TerminalSession): TerminalSession => ({
   close: () => session.close(),
 });
 
+/** So long what moves in the cluster waits for the first prompt, at most. */
+const PROMPT = 1000;
+
 interface Running {
   sandbox: Sandbox;
   /** Once the lesson's set-up is done. */
@@ -41,6 +44,10 @@ export function createWorkbench(tell: Tell) {
   let running: Running | undefined;
   let terminals = new Map<number, Screen>();
   let count = 0;
+  /** The sandbox on its way: terminals may be asked for before it is there. */
+  let opening: Promise<void> | undefined;
+  /** A terminal has shown something. */
+  let prompted = () => {};
   let view: ClusterView | undefined;
   /** Starts of steps, for when there is no storage. */
   const starts = new Map<number, unknown>();
@@ -79,7 +86,11 @@ export function createWorkbench(tell: Tell) {
 
   /** Terminals work as soon as there is a sandbox; the lesson follows when its set-up is done. */
   const start = async (snapshot: unknown, progress?: LessonProgress) => {
-    const sandbox = await createSandbox({ release: lesson.kubernetes, snapshot, clock: new SystemClock() });
+    const first = new Promise<void>((resolve) => {
+      prompted = resolve;
+      setTimeout(resolve, PROMPT);
+    });
+    const sandbox = await createSandbox({ release: lesson.kubernetes, snapshot, clock: new SystemClock(), first });
     const stops: (() => void)[] = [];
     const mine: Running = {
       sandbox,
@@ -96,6 +107,7 @@ export function createWorkbench(tell: Tell) {
     running = mine;
     saver = createSaver(save);
     const begin = async () => {
+      await first;
       if (snapshot === undefined) await prepare(sandbox, lesson);
       if (running !== mine) throw new Error('The sandbox was replaced.');
       const session = createLessonSession(sandbox, lesson, progress);
@@ -118,12 +130,15 @@ export function createWorkbench(tell: Tell) {
     mine.ready.catch((error) => {
       if (running === mine) tell('broken', { message: String(error?.message ?? error) });
     });
-    stops.push(
-      followCluster(sandbox, (now) => {
-        view = now;
-        tell('cluster', now);
-      }),
-    );
+    void first.then(() => {
+      if (running !== mine) return;
+      stops.push(
+        followCluster(sandbox, (now) => {
+          view = now;
+          tell('cluster', now);
+        }),
+      );
+    });
   };
 
   const replace = async (snapshot: unknown, progress?: LessonProgress) => {
@@ -135,18 +150,31 @@ export function createWorkbench(tell: Tell) {
     await saver.now();
   };
 
+  const openLesson = async (wanted: Lesson, from: Saved | undefined): Promise<Opened> => {
+    lesson = wanted;
+    store = createStateStore(lesson.id);
+    const saved = from ?? (await store.read().catch(() => undefined));
+    const usable = saved?.version === 1 && saved.progress.done.length === lesson.steps.length ? saved : undefined;
+    await start(usable?.snapshot, usable?.progress);
+    return { restored: usable?.at };
+  };
+
   const handlers: Handlers = {
-    async open({ lesson: wanted, from }): Promise<Opened> {
-      lesson = wanted;
-      store = createStateStore(lesson.id);
-      const saved = from ?? (await store.read().catch(() => undefined));
-      const usable = saved?.version === 1 && saved.progress.done.length === lesson.steps.length ? saved : undefined;
-      await start(usable?.snapshot, usable?.progress);
-      return { restored: usable?.at };
+    open({ lesson: wanted, from }) {
+      const opened = openLesson(wanted, from);
+      opening = opened.then(
+        () => undefined,
+        () => undefined,
+      );
+      return opened;
     },
-    'terminal.open'({ rows, cols, pod }) {
+    async 'terminal.open'({ rows, cols, pod }) {
+      await opening;
       const terminal = ++count;
-      const outbox = createOutbox((bytes) => tell('output', { terminal, bytes }, [bytes.buffer as ArrayBuffer]));
+      const outbox = createOutbox((bytes) => {
+        tell('output', { terminal, bytes }, [bytes.buffer as ArrayBuffer]);
+        prompted();
+      });
       const session = here().sandbox.openTerminal({
         rows,
         cols,

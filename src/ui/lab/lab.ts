@@ -31,6 +31,8 @@ export function createLab(lesson: Lesson, prose: LessonProse) {
   let closed = false;
   let deaths: number[] = [];
   let resetting = false;
+  /** Terminals have been asked for: another one asks by itself. */
+  let shells = false;
   /** What could not be written to storage; it outlives the worker here. */
   let unsaved: Saved | undefined;
 
@@ -63,7 +65,7 @@ export function createLab(lesson: Lesson, prose: LessonProse) {
     tabs.set(tab.id, tab);
     set({ tab: tab.id });
     listTabs();
-    if (client && getState().phase === 'ready') void tab.connect(client).catch((error) => tab.note(error.message));
+    if (client && shells) void tab.connect(client).catch((error) => tab.note(error.message));
     return tab;
   };
   const mark = (tab: Tab, command: Command) => {
@@ -79,9 +81,12 @@ export function createLab(lesson: Lesson, prose: LessonProse) {
     files.terminalGone(id);
     listTabs();
   };
-  const connectAll = () => {
+  /** Asks for a shell for each terminal; they come as soon as the sandbox is there, and where it does not come that is said elsewhere. */
+  const connectAll = (sandbox: Promise<unknown> = Promise.resolve()) => {
     if (!tabs.size) addTab();
-    for (const tab of tabs.values()) if (client) void tab.connect(client).catch((error) => tab.note(error.message));
+    shells = true;
+    for (const tab of tabs.values())
+      if (client) void tab.connect(client).catch((error) => sandbox.then(() => tab.note(error.message)).catch(() => undefined));
   };
   const show = (pane: Pane) => set({ pane });
   const focusTerminal = () => {
@@ -101,6 +106,7 @@ export function createLab(lesson: Lesson, prose: LessonProse) {
   const start = async (from?: Saved) => {
     const mine = connect(takeWorker(), died);
     client = mine;
+    shells = false;
     mine.on('output', ({ terminal, bytes }) => find(terminal)?.receive(bytes));
     mine.on('exit', ({ terminal, code }) => find(terminal)?.exited(code));
     mine.on('cluster', (cluster) => set({ cluster }));
@@ -144,10 +150,11 @@ export function createLab(lesson: Lesson, prose: LessonProse) {
     });
     const slow = setTimeout(() => set({ why: 'Restoring your cluster' }), 400);
     try {
-      const opened = await mine.call('open', { lesson, from });
+      const opening = mine.call('open', { lesson, from });
+      connectAll(opening);
+      const opened = await opening;
       if (closed) return;
       set({ phase: 'ready', why: '', savedAt: opened.restored });
-      connectAll();
       return opened;
     } finally {
       clearTimeout(slow);
