@@ -9,13 +9,12 @@ export type Kind = 'map' | 'scalar';
 export function elementKind(...lists: unknown[][]): Kind | undefined {
   let found: string | undefined;
   for (const item of lists.flat()) {
-    if (item === null || item === undefined) continue;
-    if (Array.isArray(item)) throw new PatchError('lists of lists are not supported');
-    const type = isObject(item) ? 'map' : typeof item;
+    if (found === undefined && Array.isArray(item)) throw new PatchError('lists of lists are not supported');
+    const type = isObject(item) ? 'map' : Array.isArray(item) ? 'list' : item === null ? 'null' : typeof item;
     if (found && found !== type) throw new PatchError(`list element types are not identical: ${goText(lists)}`);
     found = type;
   }
-  return found === undefined ? undefined : found === 'map' ? 'map' : 'scalar';
+  return found === undefined || found === 'null' ? undefined : found === 'map' ? 'map' : 'scalar';
 }
 export function indexIn(list: unknown[], item: unknown, mergeKey: string, kind: Kind): number {
   const key = (v: unknown) => (kind === 'map' ? (isObject(v) ? v[mergeKey] : undefined) : v);

@@ -12,8 +12,8 @@ export interface Seed {
 const MOVES = /\/(exec|attach|portforward|proxy|log)\b|\/watch\/|watch=/;
 
 /** Requests of the recordings, which know every kind, patch and option; where an earlier answer is needed, a made-up text stands. */
-export function readCorpus(): Seed[] {
-  return findRecordings([`${RECORDINGS}/http`, `${RECORDINGS}/fuzz`]).flatMap((file) => {
+export function readCorpus(paths = ['http', 'fuzz']): Seed[] {
+  return findRecordings(paths.map((path) => `${RECORDINGS}/${path}`)).flatMap((file) => {
     const { steps } = parse(readFileSync(file, 'utf8'), { merge: false, maxAliasCount: -1 }) as Recording;
     return steps.flatMap((step): Seed[] => {
       const found = /^(\S+) (.*)$/s.exec(step.http ?? '');

@@ -30,7 +30,8 @@ export class Counters {
   }
   async problems(): Promise<string[]> {
     const found: string[] = [];
-    const { data: counter } = await this.read('counter');
+    const { data: counter, message } = await this.read('counter');
+    if (message) found.push(`the counter cannot be read: ${message}`);
     if (counter?.n !== String(this.counted)) found.push(`a write was lost: the counter is ${counter?.n}, ${this.counted} were counted`);
     const { data: shared } = await this.read('shared');
     for (const [key, n] of Object.entries(this.patched))
@@ -40,6 +41,7 @@ export class Counters {
 
   private async increment(): Promise<void> {
     const object = await this.read('counter');
+    if (!object.data) return;
     object.data = { n: String(Number(object.data.n) + 1) };
     if ((await this.send('PUT', `${MAPS}/counter`, 'application/json', object)).status === 200) this.counted++;
   }

@@ -84,12 +84,12 @@ async function attempt(call: Call, options: DeleteOptions, stored: Stored, old: 
     if (!object.metadata.finalizers) delete object.metadata.finalizers;
     return { object, gone: true };
   }
-  const deadline = server.clock.now() + grace * 1000;
+  const deadline = server.clock.now() + seconds(grace);
   const already = metadata.deletionTimestamp !== undefined;
   if (!already || grace < (metadata.deletionGracePeriodSeconds ?? 0)) {
     if (already && metadata.deletionGracePeriodSeconds !== undefined) {
-      const asked = Date.parse(metadata.deletionTimestamp as string) - metadata.deletionGracePeriodSeconds * 1000;
-      metadata.deletionTimestamp = time(Math.max(asked + grace * 1000, 0));
+      const asked = Date.parse(metadata.deletionTimestamp as string) - seconds(metadata.deletionGracePeriodSeconds);
+      metadata.deletionTimestamp = time(asked + seconds(grace));
       metadata.deletionGracePeriodSeconds = grace;
     } else {
       metadata.deletionTimestamp = time(deadline);
@@ -106,12 +106,14 @@ async function attempt(call: Call, options: DeleteOptions, stored: Stored, old: 
 function markDeleted(call: Call, object: KubeObject, grace: number): void {
   const { metadata } = object;
   if (!metadata.deletionTimestamp) {
-    metadata.deletionTimestamp = time(call.server.clock.now() + grace * 1000);
+    metadata.deletionTimestamp = time(call.server.clock.now() + seconds(grace));
     if (metadata.generation) metadata.generation++;
   } else if (metadata.deletionGracePeriodSeconds)
-    metadata.deletionTimestamp = time(Date.parse(metadata.deletionTimestamp) - metadata.deletionGracePeriodSeconds * 1000);
+    metadata.deletionTimestamp = time(Date.parse(metadata.deletionTimestamp) - seconds(metadata.deletionGracePeriodSeconds));
   metadata.deletionGracePeriodSeconds = grace;
 }
+/** In milliseconds, as Go counts: in nanoseconds, which begin anew after 292 years. */
+const seconds = (n: number): number => (Math.abs(n) < 9e9 ? n * 1000 : Number(BigInt.asIntN(64, BigInt(n) * 1_000_000_000n) / 1_000_000n));
 const time = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** Seconds of grace; what is negative is one second for kinds that know grace, nothing otherwise. */

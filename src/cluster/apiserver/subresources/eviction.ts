@@ -1,5 +1,5 @@
 import { invalidValue } from '../../../apimachinery/fields.ts';
-import { labelSelectorToText, parseLabelSelector } from '../../../apimachinery/selectors.ts';
+import { SelectorError, selectorOf } from '../../../apimachinery/selectors.ts';
 import { failure, type KubeObject } from '../../../apimachinery/types.ts';
 import type { HttpResponse } from '../../../os/http.ts';
 import { prefixOf, type Stored } from '../../storage/index.ts';
@@ -82,10 +82,13 @@ function disrupt(call: Call, pod: KubeObject): void {
   spend(call, budget, pod);
 }
 function selects(budget: KubeObject, pod: KubeObject): boolean {
-  if (!budget.spec?.selector) return false;
-  const text = labelSelectorToText(budget.spec.selector);
-  // A selector that cannot be read selects nothing.
-  return text !== '<error>' && parseLabelSelector(text).matches(pod.metadata.labels ?? {});
+  try {
+    return selectorOf(budget.spec?.selector).matches(pod.metadata.labels);
+  } catch (error) {
+    // A selector that cannot be read selects nothing.
+    if (error instanceof SelectorError) return false;
+    throw error;
+  }
 }
 const refused = (message: string, causes?: { reason: string; message: string }[], seconds = 0) =>
   failure(429, 'TooManyRequests', message, { ...(causes && { causes }), ...(seconds && { retryAfterSeconds: seconds }) });
