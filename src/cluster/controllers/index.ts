@@ -9,6 +9,7 @@ import { startEndpoints } from './endpoints.ts';
 import { startEndpointSlices } from './endpointslices.ts';
 import { startEventExpiry } from './events.ts';
 import { startGarbageCollector } from './garbage.ts';
+import { startHorizontalPodAutoscaler } from './hpa/index.ts';
 import { startJob } from './job.ts';
 import { type ControllerContext, createManager, type Manager } from './lib/context.ts';
 import { startNamespace } from './namespace.ts';
@@ -52,6 +53,7 @@ const CONTROLLERS: ((manager: Manager) => () => void)[] = [
   startQuota,
   startVolumeBinder,
   startProtection,
+  startHorizontalPodAutoscaler,
   startCertificateRequests,
   startPolicyStatus,
 ];
