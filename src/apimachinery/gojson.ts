@@ -17,6 +17,8 @@ export interface ParsedJson {
   value: any;
   /** Paths of fields that came twice: `metadata.labels.a`. */
   duplicates: string[];
+  /** Numbers that are not written as this language writes them, by path: `1.0`, `1e3`, `9223372036854775808`. */
+  numbers?: Map<string, string>;
 }
 
 /** Parses JSON as Go's encoding/json does, telling what is wrong in its words. The last of a field given twice wins. */
@@ -24,6 +26,7 @@ export function parseGoJson(text: string): ParsedJson {
   let at = 0;
   let depth = 0;
   const duplicates: string[] = [];
+  let numbers: Map<string, string> | undefined;
   const end = () => new JsonSyntaxError('unexpected end of JSON input');
   /** Within a literal, a number or an escape, the text's end is read as a space. */
   const wrong = (context: string) =>
@@ -58,7 +61,7 @@ export function parseGoJson(text: string): ParsedJson {
     if (!/[0-9]/.test(text[at] ?? '')) throw wrong(context);
     while (/[0-9]/.test(text[at] ?? '')) at++;
   };
-  const number = (): number => {
+  const number = (path: string): number => {
     const start = at;
     if (text[at] === '-') at++;
     if (text[at] === '0') at++;
@@ -72,7 +75,10 @@ export function parseGoJson(text: string): ParsedJson {
       if (text[at] === '+' || text[at] === '-') at++;
       digits('in exponent of numeric literal');
     }
-    return Number(text.slice(start, at));
+    const written = text.slice(start, at);
+    const found = Number(written);
+    if (`${found}` !== written) (numbers ??= new Map()).set(path, written);
+    return found;
   };
   const value = (path: string): unknown => {
     space();
@@ -89,7 +95,7 @@ export function parseGoJson(text: string): ParsedJson {
       case 'n':
         return literal('null', null);
       default:
-        if (/[-0-9]/.test(text[at] ?? '')) return number();
+        if (/[-0-9]/.test(text[at] ?? '')) return number(path);
         throw wrong('looking for beginning of value');
     }
   };
@@ -148,5 +154,5 @@ export function parseGoJson(text: string): ParsedJson {
   const result = value('');
   space();
   if (at < text.length) throw wrong('after top-level value');
-  return { value: result, duplicates };
+  return { value: result, duplicates, ...(numbers && { numbers }) };
 }

@@ -1,5 +1,8 @@
 import type { ResourceDefinition } from './resource.ts';
 
 /** What a kind's file adds to its row of the generated table. */
-export type Part = Pick<ResourceDefinition, 'cells' | 'rowConditions' | 'rowOrder' | 'selectable' | 'strategy' | 'generation'>;
+export type Part = Pick<
+  ResourceDefinition,
+  'cells' | 'versionNotes' | 'rowConditions' | 'rowOrder' | 'selectable' | 'strategy' | 'generation'
+>;
 export type Parts = Record<string, Part>;

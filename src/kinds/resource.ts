@@ -86,6 +86,8 @@ export interface ResourceDefinition {
   cells?(object: KubeObject, now: number): unknown[];
   /** The order of a table's rows, where it is not the list's. */
   rowOrder?(a: KubeObject, b: KubeObject): number;
+  /** Annotations in which a version keeps what it has no field for. */
+  versionNotes?: string[];
   /** What a table's row says of the object as a whole: that it is done. */
   rowConditions?(object: KubeObject): { type: string; status: string; reason: string; message: string }[];
   /** Field selectors beyond metadata.name and metadata.namespace. */

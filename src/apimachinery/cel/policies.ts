@@ -1,5 +1,6 @@
 import { type AdmissionOptions, admissionEnvironment } from './environments/admission.ts';
 import { CelSyntaxError, checkExpression, compile, type Type } from './index.ts';
+import { DYN } from './types.ts';
 
 /** An expression of a policy, and what it may speak of. */
 export interface PolicyExpression extends Omit<AdmissionOptions, 'variables'> {
@@ -9,7 +10,7 @@ export interface PolicyExpression extends Omit<AdmissionOptions, 'variables'> {
   /** The types it may give: `['bool']`, `['string', 'null_type']`; none: any. */
   wanted?: string[];
 }
-/** The types of a policy's variables, each of which may speak of those before; what does not compile is not there. */
+/** The types of a policy's variables, each of which may speak of those before; what does not compile may be anything. */
 export function variableTypes(
   variables: { name: string; expression: string }[],
   options: Omit<AdmissionOptions, 'variables'>,
@@ -20,6 +21,7 @@ export function variableTypes(
       types[name] = compile(expression, admissionEnvironment({ ...options, variables: { ...types } })).type;
     } catch (error) {
       if (!(error instanceof CelSyntaxError)) throw error;
+      types[name] = DYN;
     }
   }
   return types;

@@ -17,6 +17,7 @@ const wide = (char: string | undefined): boolean => char !== undefined && (char.
 
 /** Models common/error.go of cel-go: the line and a caret under the place. */
 function shown(source: string, { at, text }: Problem): string {
+  if (!source) return `ERROR: <input>:1:0: ${text}`;
   const before = source.slice(0, at);
   const line = before.split('\n').length;
   const column = [...before.slice(before.lastIndexOf('\n') + 1)].length;

@@ -128,7 +128,7 @@ export async function readObject(
   const unreadable = (problem: string) =>
     badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem} (${summary(parsed.bytes)})`);
   if ('problem' in parsed) throw unreadable(parsed.problem);
-  const { value, duplicates } = parsed;
+  const { value, duplicates, numbers } = parsed;
   if (value !== null && (typeof value !== 'object' || Array.isArray(value)))
     throw unreadable(`couldn't get version/kind; json parse error: json: cannot unmarshal ${typeName(value)} into ${GO_TYPE}`);
   const misread = versionProblem(value ?? {});
@@ -136,7 +136,7 @@ export async function readObject(
   if (!call.server.catalog.isBuiltin(call.definition) && kind === call.definition.kind)
     checkCustom(call, value ?? {}, decode(parsed.bytes), unreadable);
   const read = alias && value?.apiVersion === alias ? { ...value, apiVersion } : (value ?? {});
-  return decodeObjectOf(call, read, duplicates, kind, apiVersion);
+  return decodeObjectOf(call, read, duplicates, kind, apiVersion, numbers);
 }
 
 /** A custom resource says what it is; fields of a version that is not served are all unknown. */
@@ -187,10 +187,11 @@ export function decodeObjectOf(
   duplicates: string[],
   kind: string,
   apiVersion: string,
+  numbers?: Map<string, string>,
 ): KubeObject {
   checkKind(call, value, kind, apiVersion);
   const mode = validationMode(call.query);
-  const { object, errors, unknown } = decodeKnown(call.server, { ...value, apiVersion, kind } as KubeObject);
+  const { object, errors, unknown } = decodeKnown(call.server, { ...value, apiVersion, kind } as KubeObject, numbers);
   if (errors.length) throw badRequest(`${kind} in version "${parseVersion(apiVersion)}" cannot be handled as a ${kind}: ${errors[0]}`);
   const yaml = mediaType(call) === 'application/yaml' && duplicates.length > 0;
   const known = yaml || !call.server.catalog.isBuiltin(call.definition) ? duplicates : duplicates.filter((d) => !within(d, unknown));

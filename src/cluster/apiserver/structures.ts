@@ -33,10 +33,10 @@ export const schemaFor = (server: Server, apiVersion: string, kind: string): Sch
 };
 
 /** Drops what the kind does not know. */
-export function decodeKnown(server: Server, value: KubeObject): Decoded {
+export function decodeKnown(server: Server, value: KubeObject, numbers?: Map<string, string>): Decoded {
   const structure = structureFor(server, value.apiVersion, value.kind);
   if (!structure) return decodeCustom(server, value);
-  return decodeObject(value, structure, { strict: 'Warn' }) as Decoded;
+  return decodeObject(value, structure, { strict: 'Warn', numbers }) as Decoded;
 }
 
 /** Metadata of a custom resource is read as any object's, the rest pruned by its schema. */

@@ -3,7 +3,7 @@ import { podTemplateSpec } from '../core/pod/validate/template.ts';
 import { byKey, type Errors, immutable, invalid, nonnegative, notSupported, required } from '../validation/common.ts';
 import { atMost100Percent, intOrPercent, nonnegativeIntOrPercent } from '../validation/int-or-percent.ts';
 import { objectMeta } from '../validation/meta.ts';
-import { isEmptySelector, labelSelector } from '../validation/selectors.ts';
+import { isEmptySelector, labelSelector, shownSelector } from '../validation/selectors.ts';
 import { alwaysRestarts, MISMATCH, matches, notDecremented, shownStrategy } from './validate.ts';
 
 function strategyErrors(strategy: any, path: string): Errors {
@@ -29,7 +29,7 @@ function specErrors(spec: any, path: string): Errors {
   const errors = labelSelector(spec.selector, `${path}.selector`);
   if (matches(spec.selector, labels) === false) errors.push(invalid(`${path}.template.metadata.labels`, byKey(labels), MISMATCH));
   if (spec.selector && isEmptySelector(spec.selector))
-    errors.push(invalid(`${path}.selector`, spec.selector, 'empty selector is invalid for daemonset'));
+    errors.push(invalid(`${path}.selector`, shownSelector(spec.selector), 'empty selector is invalid for daemonset'));
   return [
     ...errors,
     ...podTemplateSpec(spec.template, `${path}.template`),

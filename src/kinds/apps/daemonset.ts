@@ -16,6 +16,7 @@ const setTemplateGeneration = (o: KubeObject, value: number): void => {
 };
 export const daemonSet: Part = {
   generation: true,
+  versionNotes: [TEMPLATE],
   cells: (o, now) => {
     const { spec = {}, status = {} } = o;
     return [

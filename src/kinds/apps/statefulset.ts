@@ -35,8 +35,8 @@ export const statefulSet: Part = {
       spec.replicas ??= 1;
       spec.revisionHistoryLimit ??= 10;
       for (const claim of spec.volumeClaimTemplates ?? []) {
-        claim.apiVersion ||= 'v1';
-        claim.kind ||= 'PersistentVolumeClaim';
+        claim.apiVersion = 'v1';
+        claim.kind = 'PersistentVolumeClaim';
         claim.metadata ??= {};
         claim.spec ??= {};
         claim.spec.resources ??= {};

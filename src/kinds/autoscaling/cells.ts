@@ -23,19 +23,10 @@ function metricText(spec: any, status: any): string {
   const percent = (n: number | undefined, without: string) => (n === undefined || n === null ? without : `${n}%`);
   return `${name}: ${percent(current?.averageUtilization, UNKNOWN)}/${percent(target.averageUtilization, '<auto>')}`;
 }
-/** autoscaling/v1 knows CPU alone. */
-function metricsOf(o: KubeObject): string[] {
-  const { spec = {}, status = {} } = o;
-  if (spec.metrics) return spec.metrics.map((m: any, i: number) => metricText(m, status.currentMetrics?.[i]));
-  const target = spec.targetCPUUtilizationPercentage;
-  if (target === undefined) return [];
-  const now = status.currentCPUUtilizationPercentage;
-  return [`cpu: ${now === undefined || now === null ? UNKNOWN : `${now}%`}/${target}%`];
-}
 /** Upstream: pkg/printers/internalversion/printers.go printHorizontalPodAutoscaler. */
 export function autoscalerCells(o: KubeObject, now: number): unknown[] {
   const { spec = {}, status = {} } = o;
-  const metrics = metricsOf(o);
+  const metrics: string[] = (spec.metrics ?? []).map((m: any, i: number) => metricText(m, status.currentMetrics?.[i]));
   return [
     nameOf(o),
     `${spec.scaleTargetRef?.kind ?? ''}/${spec.scaleTargetRef?.name ?? ''}`,

@@ -1,15 +1,19 @@
+import type { KubeObject } from '../../apimachinery/types.ts';
 import { statusApart } from '../apps/workload-defaults.ts';
 import type { Part } from '../part.ts';
 import { nonnegative } from '../validation/common.ts';
 import { behaviorDefaults } from './behavior.ts';
 import { autoscalerCells } from './cells.ts';
+import { autoscalerV1, autoscalerV2, VERSION_NOTES } from './conversion.ts';
 import { autoscalerErrors, autoscalerSpecErrors } from './validate.ts';
 
+const inV2 = (o: KubeObject): KubeObject => (o.apiVersion === 'autoscaling/v1' ? autoscalerV2(o) : o);
 export const horizontalPodAutoscaler: Part = {
-  cells: autoscalerCells,
+  versionNotes: VERSION_NOTES,
+  cells: (o, now) => autoscalerCells(inV2(o), now),
   strategy: {
-    validate: autoscalerErrors,
-    validateUpdate: autoscalerSpecErrors,
+    validate: (o) => autoscalerErrors(inV2(o)),
+    validateUpdate: (o) => autoscalerSpecErrors(inV2(o)),
     defaults: (o) => {
       o.spec ??= {};
       const { spec } = o;
@@ -19,7 +23,7 @@ export const horizontalPodAutoscaler: Part = {
         if (!spec.metrics?.length)
           spec.metrics = [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }];
         behaviorDefaults(spec);
-      } else spec.targetCPUUtilizationPercentage ??= 80;
+      } else Object.assign(o, autoscalerV1(autoscalerV2(o)));
     },
     ...statusApart(() => ({})),
     prepareForCreate: (o) => {

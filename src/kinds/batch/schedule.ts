@@ -52,10 +52,10 @@ export function knownZone(zone: string): boolean {
 export function scheduleError(given: string): string | undefined {
   const zone = /^(?:TZ|CRON_TZ)=(\S*)/.exec(given)?.[1];
   if (zone && zone !== 'Local' && !knownZone(zone)) return `provided bad location ${zone}: unknown time zone ${zone}`;
-  const spec = given.replace(/^(TZ|CRON_TZ)=\S* */, '').trim();
+  const spec = /^(TZ|CRON_TZ)=/.test(given) ? given.replace(/^(TZ|CRON_TZ)=\S* */, '').trim() : given;
   try {
     if (spec.startsWith('@')) {
-      if (DESCRIPTORS.has(spec) || /^@every ([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h))+$/.test(spec)) return undefined;
+      if (DESCRIPTORS.has(spec) || /^@every ([-+]?((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+|[-+]?0)$/.test(spec)) return undefined;
       if (spec.startsWith('@every ')) throw new Bad(`failed to parse duration ${spec}: time: invalid duration "${spec.slice(7)}"`);
       throw new Bad(`unrecognized descriptor: ${spec}`);
     }

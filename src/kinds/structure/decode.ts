@@ -20,8 +20,12 @@ export interface Decoded {
  * Reads JSON as Go does into a kind's struct: unknown fields are dropped, zero values that are not written are left out,
  * quantities, times and bytes take their one form. Upstream: sigs.k8s.io/json.
  */
-export function decodeObject(value: unknown, structure: Structure, options: { strict: Strictness } = { strict: 'Warn' }): Decoded {
-  const reader = new Reader(options.strict !== 'Ignore');
+export function decodeObject(
+  value: unknown,
+  structure: Structure,
+  options: { strict: Strictness; numbers?: Map<string, string> } = { strict: 'Warn' },
+): Decoded {
+  const reader = new Reader(options.strict !== 'Ignore', options.numbers);
   try {
     const object = isObject(value) ? reader.struct(value, structure, '') : reader.mismatch(value, structure.goName);
     return { object, errors: reader.error ? [reader.error] : [], unknown: [...reader.unknown] };
@@ -47,7 +51,10 @@ class Reader {
   unknown = new Set<string>();
   private stack: [owner: string, key: string][] = [];
   private owner = '';
-  constructor(private report: boolean) {}
+  constructor(
+    private report: boolean,
+    private numbers?: Map<string, string>,
+  ) {}
 
   private text(what: string, goType: string): string {
     const into = this.owner
@@ -90,7 +97,7 @@ class Reader {
     switch (type.kind) {
       case 'struct':
         if (value === null) return undefined;
-        if (type.structure?.opaque) return this.opaque(value, type.structure);
+        if (type.structure?.opaque) return this.opaque(value, type.structure, path);
         return isObject(value) ? this.struct(value, type.structure as Structure, path) : this.mismatch(value, type.goType);
       case 'list':
         if (value === null) return undefined;
@@ -106,7 +113,7 @@ class Reader {
       case 'any':
         return value === null && type.basic !== 'any' ? undefined : value;
     }
-    return this.scalar(value, type);
+    return this.scalar(value, type, path);
   }
   /** Elements are there even when they are null. */
   private element(value: unknown, type: FieldType, path: string): unknown {
@@ -117,12 +124,13 @@ class Reader {
     return { boolean: false, string: '', bytes: '', time: null, quantity: '0' }[type.basic as string] ?? 0;
   }
 
-  private scalar(value: unknown, type: FieldType): unknown {
+  private scalar(value: unknown, type: FieldType, path: string): unknown {
+    const written = typeof value === 'number' ? (this.numbers?.get(path) ?? `${value}`) : '';
     switch (type.basic) {
       case 'quantity':
         if (value === null) return undefined;
         try {
-          return canonicalQuantity(typeof value === 'object' ? JSON.stringify(value) : (value as string));
+          return canonicalQuantity(written || (typeof value === 'object' ? JSON.stringify(value) : (value as string)));
         } catch (e) {
           throw new Stop((e as Error).message);
         }
@@ -138,7 +146,7 @@ class Reader {
         if (value === null) return undefined;
         if (typeof value === 'string') return value;
         if (typeof value !== 'number') return this.stop(value, 'int32');
-        return isWhole(value, 32) ? value : this.stop(value, 'int32', `number ${value}`);
+        return isWhole(written, 32) ? value : this.stop(value, 'int32', `number ${written}`);
     }
     if (value === null) return undefined;
     switch (type.basic) {
@@ -152,7 +160,7 @@ class Reader {
         return this.bytes(value, type);
       default:
         if (typeof value !== 'number') return this.mismatch(value, type.goType);
-        return isWhole(value, type.basic === 'int32' ? 32 : 64) ? value : this.mismatch(value, type.goType, `number ${value}`);
+        return isWhole(written, type.basic === 'int32' ? 32 : 64) ? value : this.mismatch(value, type.goType, `number ${written}`);
     }
   }
   private bytes(value: unknown, type: FieldType): unknown {
@@ -163,32 +171,45 @@ class Reader {
     return undefined;
   }
   /** JSONSchemaPropsOrBool and its like: a schema, or something simpler; what it does not know it drops silently. */
-  private opaque(value: unknown, structure: Structure): unknown {
+  private opaque(value: unknown, structure: Structure, path: string): unknown {
     const schema = structure.name.startsWith('apiextensions.v1.JSONSchemaProps') ? SCHEMA.find() : undefined;
     if (!schema) return isObject(value) ? {} : this.mismatch(value, structure.goName);
-    if (isObject(value)) return alone((reader) => reader.struct(value, schema, ''));
-    if (structure.name.endsWith('OrBool')) {
+    if (typeof value !== 'object' && structure.name.endsWith('OrBool')) {
       if (typeof value !== 'boolean') throw new Stop('boolean or JSON schema expected');
       return value;
     }
-    if (!Array.isArray(value)) return null;
-    const type = `[]${structure.name.endsWith('StringArray') ? 'string' : schema.goName}`;
-    if (type === '[]string') return alone((reader) => value.map((v) => (typeof v === 'string' ? v : (reader.mismatch(v, 'string') ?? ''))));
-    return alone((reader) => value.map((v) => (isObject(v) ? reader.struct(v, schema, '') : (reader.mismatch(v, schema.goName) ?? {}))));
+    if (structure.name.endsWith('OrBool') && Array.isArray(value)) throw new Stop('boolean or JSON schema expected');
+    if (typeof value !== 'object') return null;
+    const strings = structure.name.endsWith('StringArray');
+    const item = (v: unknown) =>
+      strings
+        ? typeof v === 'string'
+          ? v
+          : (this.mismatch(v, 'string') ?? '')
+        : isObject(v)
+          ? this.struct(v, schema, path)
+          : (this.mismatch(v, schema.goName) ?? {});
+    const { report, error } = this;
+    this.report = false;
+    this.error = '';
+    const result = Array.isArray(value) ? value.map(item) : this.struct(value as Record<string, unknown>, schema, path);
+    // A type that decodes itself: its error ends all.
+    if (this.error) throw new Stop(this.error);
+    this.report = report;
+    this.error = error;
+    return result;
   }
-}
-/** What a type reads that decodes itself: its error ends all. */
-function alone(read: (reader: Reader) => unknown): unknown {
-  const reader = new Reader(false);
-  const result = read(reader);
-  if (reader.error) throw new Stop(reader.error);
-  return result;
 }
 /** Filled by the table: the structure of JSONSchemaProps. */
 export const SCHEMA: { find: () => Structure | undefined } = { find: () => undefined };
 
-const isWhole = (value: number, bits: 32 | 64): boolean =>
-  Number.isInteger(value) && (bits === 32 ? value >= -(2 ** 31) && value < 2 ** 31 : value >= -(2 ** 63) && value < 2 ** 63);
+/** Whether Go reads this text as an integer of so many bits. */
+function isWhole(written: string, bits: 32 | 64): boolean {
+  if (!/^-?\d+$/.test(written)) return false;
+  if (written.length < 10) return true;
+  const [value, limit] = [BigInt(written), 1n << BigInt(bits - 1)];
+  return value >= -limit && value < limit;
+}
 
 /** Whether Go cannot tell this value from none. Of lists and maps it can: they are left out when the object is written. */
 function isLeftOut(value: unknown, field: FieldType): boolean {

@@ -5,6 +5,7 @@ import { type Output, PROTOBUF } from '../negotiate.ts';
 import { protobuf } from '../protobuf/load.ts';
 import { present } from '../registry/store.ts';
 import { answer, bytesAnswer, inOrder, warningHeaders } from '../respond.ts';
+import { internalOf } from '../table/internal.ts';
 import { listMeta, tableParts } from '../table/table.ts';
 import { checkInclude, isList, transform } from '../table/transform.ts';
 import { listAnswer, objectAnswer, partialAnswer, partialListAnswer, tableAnswer } from './answers.ts';
@@ -37,7 +38,7 @@ function objectBytes({ definition }: Call, object: KubeObject, { type, pretty, a
   if (type === PROTOBUF) return as || definition.schema ? undefined : protobuf().storedObject(object);
   if (type !== 'application/json' || pretty) return undefined;
   if (!as) return objectAnswer(object);
-  return as.kind === 'PartialObjectMetadata' ? partialAnswer(object, as.version) : undefined;
+  return as.kind === 'PartialObjectMetadata' ? partialAnswer(internalOf(definition, object), as.version) : undefined;
 }
 
 /** A list put together from its items' remembered forms; nothing when it has to be made as a whole. */
@@ -49,10 +50,15 @@ function listBytes(call: Call, list: KubeList, output: Output): Uint8Array | und
   if (type !== 'application/json' || pretty) return undefined;
   if (!as) return listAnswer(list, builtin);
   if (as.kind === 'PartialObjectMetadataList' && list.items.length)
-    return partialListAnswer({ metadata: listMeta(list.metadata) }, list.items, as.version);
+    return partialListAnswer(
+      { metadata: listMeta(list.metadata) },
+      list.items.map((o) => internalOf(call.definition, o)),
+      as.version,
+    );
   if (as.kind !== 'Table') return undefined;
   checkInclude(call, output);
   const include = call.query.get('includeObject') || 'Metadata';
   const { table, objects } = tableParts(call, list, { version: as.version, headers: true });
-  return tableAnswer(table, objects, include, as.version);
+  const rows = include === 'Metadata' ? objects.map((o) => internalOf(call.definition, o)) : objects;
+  return tableAnswer(table, rows, include, as.version);
 }

@@ -1,6 +1,6 @@
 import { apiVersionOf, type KubeObject } from '../../../apimachinery/types.ts';
+import { autoscalerV1, autoscalerV2 } from '../../../kinds/autoscaling/conversion.ts';
 import type { ResourceDefinition } from '../../../kinds/resource.ts';
-import { autoscalerV1, autoscalerV2 } from './conversion-autoscaler.ts';
 import { coreEvent, newEvent } from './conversion-events.ts';
 import { pruned } from './custom-versions.ts';
 

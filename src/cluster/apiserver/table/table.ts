@@ -1,6 +1,7 @@
 import type { KubeList, KubeObject } from '../../../apimachinery/types.ts';
 import type { Column, ResourceDefinition } from '../../../kinds/resource.ts';
 import type { Call } from '../context.ts';
+import { internalOf } from './internal.ts';
 import { columnWords } from './load.ts';
 import { partial } from './transform.ts';
 
@@ -37,7 +38,7 @@ export function tableParts(call: Call, value: KubeObject | KubeList, wish: Wish)
 }
 export function tableOf(call: Call, value: KubeObject | KubeList, wish: Wish & { include: string }): object {
   const { table, objects } = tableParts(call, value, wish);
-  return { ...table, rows: table.rows.map((row, i) => ({ ...row, ...included(objects[i], wish) })) };
+  return { ...table, rows: table.rows.map((row, i) => ({ ...row, ...included(call.definition, objects[i], wish) })) };
 }
 export const listMeta = ({ continue: more, ...rest }: KubeList['metadata']) => ({ ...rest, ...(more && { continue: more }) });
 const columnsOf = (definition: ResourceDefinition): Column[] => definition.columns ?? GENERIC;
@@ -54,7 +55,11 @@ function conditionsOf(definition: ResourceDefinition, object: KubeObject): { con
   const conditions = definition.rowConditions?.(object) ?? [];
   return conditions.length ? { conditions } : {};
 }
-function included(object: KubeObject, { include, version }: { include: string; version: string }): { object?: unknown } {
+function included(
+  definition: ResourceDefinition,
+  object: KubeObject,
+  { include, version }: { include: string; version: string },
+): { object?: unknown } {
   if (include === 'None') return { object: null };
-  return { object: include === 'Object' ? object : partial(object, version) };
+  return { object: include === 'Object' ? object : partial(internalOf(definition, object), version) };
 }

@@ -3,6 +3,7 @@ import type { Call } from '../context.ts';
 import { badRequest, notAcceptable } from '../failures.ts';
 import type { Output } from '../negotiate.ts';
 import { inOrder } from '../respond.ts';
+import { internalOf } from './internal.ts';
 import { listMeta, tableOf } from './table.ts';
 
 const goName = (call: Call, list: boolean): string => {
@@ -30,11 +31,11 @@ export function transform(call: Call, value: object, output: Output): object {
   const list = isList(value);
   if (as.kind === 'PartialObjectMetadata') {
     if (list) throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (${goName(call, true)})`);
-    return partial(value as KubeObject, as.version);
+    return partial(internalOf(call.definition, value as KubeObject), as.version);
   }
   if (!list)
     throw notAcceptable(`you requested PartialObjectMetadataList, but the requested object is not a list (${goName(call, false)})`);
-  const items = value.items.map((o) => partial(o, as.version));
+  const items = value.items.map((o) => partial(internalOf(call.definition, o), as.version));
   return {
     kind: 'PartialObjectMetadataList',
     apiVersion: `meta.k8s.io/${as.version}`,
@@ -55,6 +56,6 @@ export function transformOne(call: Call, object: KubeObject, output: Output, lat
     const include = call.query.get('includeObject') || 'Metadata';
     return tableOf(call, object, { version: output.as.version, include, headers: !later });
   }
-  return output.as ? partial(object, output.as.version) : object;
+  return output.as ? partial(internalOf(call.definition, object), output.as.version) : object;
 }
 export { partial };

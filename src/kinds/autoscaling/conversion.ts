@@ -1,15 +1,16 @@
-import type { KubeObject } from '../../../apimachinery/types.ts';
+import type { KubeObject } from '../../apimachinery/types.ts';
 
 const METRICS = 'autoscaling.alpha.kubernetes.io/metrics';
 const CURRENT = 'autoscaling.alpha.kubernetes.io/current-metrics';
 const CONDITIONS = 'autoscaling.alpha.kubernetes.io/conditions';
 const BEHAVIOR = 'autoscaling.alpha.kubernetes.io/behavior';
+export const VERSION_NOTES = [METRICS, CURRENT, CONDITIONS, BEHAVIOR];
 
 type Fields = Record<string, any>;
 const isCpu = (metric: Fields): boolean => metric.type === 'Resource' && metric.resource?.name === 'cpu';
 const without = (annotations: Record<string, string> | undefined): Record<string, string> | undefined => {
   if (!annotations) return undefined;
-  const rest = Object.fromEntries(Object.entries(annotations).filter(([k]) => ![METRICS, CURRENT, CONDITIONS, BEHAVIOR].includes(k)));
+  const rest = Object.fromEntries(Object.entries(annotations).filter(([k]) => !VERSION_NOTES.includes(k)));
   return Object.keys(rest).length ? rest : undefined;
 };
 const parse = (text: string | undefined): any => {
@@ -18,6 +19,10 @@ const parse = (text: string | undefined): any => {
   } catch {
     return undefined;
   }
+};
+const listed = (text: string | undefined): Fields[] => {
+  const found = parse(text);
+  return Array.isArray(found) ? found.filter((m) => m && typeof m === 'object') : [];
 };
 const defined = (object: Fields): Fields => Object.fromEntries(Object.entries(object).filter(([, v]) => v !== undefined));
 
@@ -30,19 +35,22 @@ export function autoscalerV2(object: KubeObject): KubeObject {
     target === undefined
       ? []
       : [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: target } } }];
-  const metrics = [...cpu, ...(parse(notes[METRICS]) ?? []).map((m: Fields) => metricV2(m, 'target'))];
+  const metrics = [...listed(notes[METRICS]).map((m) => metricV2(m, 'target')), ...cpu];
+  // What v1 leaves unsaid is said here, where all metrics are known.
+  if (!metrics.length)
+    metrics.push({ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } });
   const now = current === undefined ? [] : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: current } } }];
-  const currentMetrics = [...now, ...(parse(notes[CURRENT]) ?? []).map((m: Fields) => metricV2(m, 'current'))];
+  const currentMetrics = Array.isArray(parse(notes[CURRENT])) ? listed(notes[CURRENT]).map((m) => metricV2(m, 'current')) : now;
   return {
     apiVersion: 'autoscaling/v2',
     kind: object.kind,
     metadata: defined({ ...object.metadata, annotations: without(object.metadata.annotations) }),
-    spec: defined({ ...spec, metrics: metrics.length ? metrics : undefined, behavior: served(parse(notes[BEHAVIOR])) }),
+    spec: defined({ ...spec, metrics, behavior: served(parse(notes[BEHAVIOR])) }),
     status: defined({
       ...status,
       currentReplicas: status.currentReplicas || undefined,
       currentMetrics: currentMetrics.length ? currentMetrics : null,
-      conditions: parse(notes[CONDITIONS]),
+      conditions: Array.isArray(parse(notes[CONDITIONS])) ? listed(notes[CONDITIONS]) : status.conditions,
       desiredReplicas: status.desiredReplicas ?? 0,
     }),
   };
@@ -50,11 +58,12 @@ export function autoscalerV2(object: KubeObject): KubeObject {
 export function autoscalerV1(object: KubeObject): KubeObject {
   const { metrics = [], behavior, ...spec } = object.spec ?? {};
   const { currentMetrics = [], conditions, ...status } = object.status ?? {};
-  const cpu = metrics.find((m: Fields) => isCpu(m) && m.resource.target?.averageUtilization !== undefined);
-  const others = metrics.filter((m: Fields) => m !== cpu).map((m: Fields) => metricV1(m, 'target'));
+  const plain = (m: Fields): boolean => isCpu(m) && m.resource.target?.averageUtilization !== undefined;
+  const cpu = metrics.find(plain);
+  const others = metrics.filter((m: Fields) => !plain(m)).map((m: Fields) => metricV1(m, 'target'));
   const now = (currentMetrics ?? []).find((m: Fields) => isCpu(m) && m.resource.current?.averageUtilization !== undefined);
   const annotations = defined({
-    ...object.metadata.annotations,
+    ...without(object.metadata.annotations),
     [METRICS]: others.length ? JSON.stringify(others) : undefined,
     [CURRENT]: currentMetrics?.length ? JSON.stringify(currentMetrics.map((m: Fields) => metricV1(m, 'current'))) : undefined,
     [CONDITIONS]: conditions?.length ? JSON.stringify(conditions.map(condition)) : undefined,
