@@ -39,6 +39,9 @@ export class Mapper {
   private shortWithGroup(word: string): ApiResource | undefined {
     const [name, ...rest] = word.split('.');
     if (!rest.length) return undefined;
+    const [version, ...group] = rest;
+    const full = this.discovered.resources.find((r) => r.shortNames.includes(name) && r.version === version && r.group === group.join('.'));
+    if (full) return full;
     return this.discovered.resources.find((r) => r.shortNames.includes(name) && prefixOf(rest.join('.'), r.group));
   }
 

@@ -113,6 +113,10 @@ async function atRoot(proc: Process, words: string[]): Promise<number> {
   if (at >= 0) {
     const name = words[at];
     if (name === 'help') return help(proc, words.slice(at + 1));
+    if (name === 'alpha') {
+      await proc.stderr.write('No alpha commands are available in this version of kubectl\n');
+      return 0;
+    }
     if (/^__complete(NoDesc)?$/.test(name)) {
       const { completeCommand } = await busy(import('./complete/command.ts'));
       return completeCommand(proc, words.slice(at + 1), name === '__complete');

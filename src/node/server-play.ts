@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -73,15 +73,17 @@ export const elsewhere =
       .replace(/(Resource Version:\s+|Expected resource version to be \d+, was )\d+/g, '$1<rv>')
       .replace(/\b\d{3,}d\b/g, '<days>');
 
-/** A file that runs our kubectl, which is bundled first. */
+/** A file that runs our kubectl, which is bundled first, kept from later bundles. */
 function ourKubectl(): string {
   const root = process.env.TABERNETES_ROOT ?? join(import.meta.dirname, '../..');
   const built = spawnSync(process.execPath, [join(root, '.scripts/run.mjs'), 'kubectl', 'version', '--client'], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`our kubectl does not start: ${built.stderr}`);
   const cache = join(root, 'node_modules/.cache/tabernetes');
   const folder = readdirSync(cache).find((name) => name.startsWith('kubectl-')) as string;
-  const file = join(mkdtempSync(join(tmpdir(), 'our-kubectl-')), 'kubectl');
-  writeFileSync(file, `#!/bin/sh\nexec ${process.execPath} ${join(cache, folder, 'kubectl.js')} "$@"\n`);
+  const own = mkdtempSync(join(tmpdir(), 'our-kubectl-'));
+  const file = join(own, 'kubectl');
+  copyFileSync(join(cache, folder, 'kubectl.js'), join(own, 'kubectl.mjs'));
+  writeFileSync(file, `#!/bin/sh\nexec ${process.execPath} ${join(own, 'kubectl.mjs')} "$@"\n`);
   chmodSync(file, 0o755);
   return file;
 }

@@ -55,8 +55,8 @@ async function resourceReview(session: Session, verb: string, target: string) {
   let name = rest;
   const known = await find(session, word);
   if (!VERBS.has(verb)) await session.err(`Warning: verb '${verb}' is not a known verb\n\n`);
-  const [plain, group = ''] = word.split(/\.(.*)/s);
-  if (!known && word !== '*' && word !== 'users' && word !== 'groups')
+  const [plain, group = ''] = word.toLowerCase().split(/\.(.*)/s);
+  if (!known && word !== '*' && !['users', 'groups'].includes(word.toLowerCase()))
     await session.err(
       group
         ? `Warning: the server doesn't have a resource type '${plain}' in group '${group}'\n\n`
@@ -75,8 +75,8 @@ async function resourceReview(session: Session, verb: string, target: string) {
     resourceAttributes: {
       ...(flags.bool('all-namespaces') ? {} : { namespace }),
       verb,
-      group: known?.group ?? group,
-      resource: known?.resource ?? plain,
+      ...(known?.group ? { group: known.group } : {}),
+      resource: known?.resource ?? word,
       ...(subresource ? { subresource } : {}),
       ...(name ? { name } : {}),
     },

@@ -1,5 +1,5 @@
 import type { ApiResource } from '../../client/discovery.ts';
-import { apiVersionOf } from '../../client/mapper.ts';
+import { apiVersionOf, pluralName } from '../../client/mapper.ts';
 import type { Command } from '../command.ts';
 import { Failure, NoResource } from '../errors.ts';
 import { openApiV2 } from '../explain/openapiv2.ts';
@@ -24,25 +24,40 @@ export const explain: Command = {
     const root = document && schemaOfKind(document, apiVersionOf(resource), resource.kind);
     if (!document || !root) throw new Failure(`couldn't find resource for "${apiVersionOf(resource)}, Kind=${resource.kind}"`);
     await session.out(format === 'plaintext' ? head(resource) : oldHead(resource));
-    const target = descend(document, root.schema, fields);
+    const target = descend(document, root.schema, fields, format === 'plaintext');
     const print = format === 'plaintext' ? plaintext : openApiV2;
     await session.out(print(document, target.node, fields, flags.bool('recursive')));
   },
 };
 
-async function locate(session: Session, word: string): Promise<{ resource: ApiResource; fields: string[] }> {
-  const parts = word.split('.').filter((p, i) => i === 0 || p);
+/** The resource and the fields of `pods.spec.containers`. Upstream: kubectl/pkg/explain/explain.go. */
+async function locate(session: Session, given: string): Promise<{ resource: ApiResource; fields: string[] }> {
+  const word = given.replace(/\.$/, '');
   const wanted = session.flags.string('api-version');
-  const mapper = await session.mapper();
-  for (let n = parts.length; n >= 1; n--) {
-    const resource = await (n === 1 ? session.resource(parts[0]) : mapper.find(parts.slice(0, n).join('.')));
-    if (!resource || (n > 1 && !resource.group.startsWith(parts[1]) && resource.version !== parts[1])) continue;
-    if (!wanted) return { resource, fields: parts.slice(n) };
-    const other = mapper.discovered.resources.find((r) => r.resource === resource.resource && apiVersionOf(r) === wanted);
-    if (!other) throw new Failure(`couldn't find resource for "${wanted}, Resource=${resource.resource}"`);
-    return { resource: other, fields: parts.slice(n) };
+  const [name, ...rest] = word.split('.');
+  if (!name) throw new Failure('invalid jsonpath syntax, first node must be field node');
+  const first = await session.resource(/^[^[*?]*/.exec(name)?.[0] ?? '');
+  if (!first) throw new NoResource(name);
+  const fields = (path: string[]) => {
+    if (/\.\.|[[*?]/.test(word))
+      throw new Failure(`invalid jsonpath syntax, ${wanted ? 'all nodes must be field nodes' : 'first node must be field node'}`);
+    return path;
+  };
+  const { resources } = (await session.mapper()).discovered;
+  if (wanted) return { resource: ofVersion(resources, first, wanted), fields: fields(rest) };
+  for (const resource of resources.filter((r) => r.resource === first.resource)) {
+    const full = pluralName(resource);
+    if (word.startsWith(full)) return { resource, fields: fields(word.slice(full.length).split('.').slice(1)) };
   }
-  throw new NoResource(parts[0]);
+  return { resource: first, fields: fields(rest) };
+}
+
+function ofVersion(resources: ApiResource[], { resource }: ApiResource, wanted: string): ApiResource {
+  const found = resources.find((r) => r.resource === resource && apiVersionOf(r) === wanted);
+  if (found) return found;
+  const gvr = `${wanted.includes('/') ? wanted : `/${wanted}`}, Resource=${resource}`;
+  if (resources.some((r) => apiVersionOf(r) === wanted)) throw new Failure(`GVR (${gvr}) not found in OpenAPI schema`);
+  throw new Failure(`couldn't find resource for "${gvr}"`);
 }
 
 const head = (r: ApiResource): string => `${r.group ? `GROUP:      ${r.group}\n` : ''}KIND:       ${r.kind}\nVERSION:    ${r.version}\n\n`;
@@ -53,12 +68,13 @@ interface Target {
   schema: SchemaNode;
 }
 
-function descend(document: ApiDocument, root: SchemaNode, fields: string[]): Target {
+/** The newer format names the last field of a path that leads nowhere, the older the first that is not there. */
+function descend(document: ApiDocument, root: SchemaNode, fields: string[], newer: boolean): Target {
   let target: Target = { node: root, schema: root };
   for (const name of fields) {
     const inner = within(document, target.schema);
     const node = inner.properties?.[name];
-    if (!node) throw new Failure(`field "${name}" does not exist`);
+    if (!node) throw new Failure(`field "${newer ? fields.at(-1) : name}" does not exist`);
     target = { node, schema: resolve(document, node).schema };
   }
   return target;
