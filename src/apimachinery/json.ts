@@ -5,17 +5,21 @@ const ESCAPES: Record<string, string> = {
   '\u2028': '\\u2028',
   '\u2029': '\\u2029',
 };
-const UNSAFE = /[<>&\u2028\u2029]/;
-function string(text: string): string {
-  const quoted = JSON.stringify(text);
-  return UNSAFE.test(quoted) ? quoted.replace(/[<>&\u2028\u2029]/g, (c) => ESCAPES[c]) : quoted;
+/** What Go escapes in strings, and is nowhere else in JSON. */
+function escapeText(json: string): string {
+  for (const unsafe in ESCAPES) if (json.includes(unsafe)) return json.replace(/[<>&\u2028\u2029]/g, (c) => ESCAPES[c]);
+  return json;
 }
 
 /** JSON as Go's encoding/json writes it: <, > and & escaped, map keys sorted when `sorted`. */
 export function toGoJson(value: unknown, indent = '', sorted = false): string {
+  if (isPlain(value)) {
+    const plain = sorted ? inKeyOrder(value) : value;
+    if (plain !== UNSORTABLE) return escapeText(JSON.stringify(plain, undefined, indent) ?? 'null');
+  }
   const write = (v: unknown, pad: string): string => {
-    if (typeof v === 'string') return string(v);
-    if (typeof v === 'number') return goNumber(v);
+    if (typeof v === 'string') return escapeText(JSON.stringify(v));
+    if (typeof v === 'number') return Object.is(v, -0) ? '-0' : JSON.stringify(v);
     if (typeof v === 'bigint') return `${v}`;
     if (v === null || typeof v !== 'object') return JSON.stringify(v) ?? 'null';
     const inner = pad + indent;
@@ -27,10 +31,41 @@ export function toGoJson(value: unknown, indent = '', sorted = false): string {
     if (sorted) keys.sort(byCodePoint);
     const colon = indent ? ': ' : ':';
     return keys.length
-      ? `{${open}${keys.map((k) => string(k) + colon + write((v as Record<string, unknown>)[k], inner)).join(join)}${close}}`
+      ? `{${open}${keys.map((k) => write(k, '') + colon + write((v as Record<string, unknown>)[k], inner)).join(join)}${close}}`
       : '{}';
   };
   return write(value, '');
+}
+
+/** Nothing in it is written otherwise by JSON.stringify than by Go. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'number' ? !Object.is(value, -0) : typeof value !== 'bigint';
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isPlain(item)) return false;
+    return true;
+  }
+  for (const key in value) if (!isPlain((value as Record<string, unknown>)[key])) return false;
+  return true;
+}
+
+const UNSORTABLE = Symbol();
+const INDEX = /^\d/;
+/** The value with the keys of every map sorted; UNSORTABLE if an object of this language cannot hold them in that order. */
+function inKeyOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(inKeyOrder);
+    return items.includes(UNSORTABLE) ? UNSORTABLE : items;
+  }
+  const keys = Object.keys(value).sort(byCodePoint);
+  const result: Record<string, unknown> = {};
+  for (const key of keys) {
+    if ((INDEX.test(key) && keys.length > 1) || key === '__proto__') return UNSORTABLE;
+    const field = inKeyOrder((value as Record<string, unknown>)[key]);
+    if (field === UNSORTABLE) return UNSORTABLE;
+    result[key] = field;
+  }
+  return result;
 }
 
 /** Go's order of strings: by bytes of UTF-8, which is by code point. */
@@ -44,19 +79,6 @@ export function byCodePoint(a: string, b: string): number {
     return high(x) - high(y);
   }
   return a.length - b.length;
-}
-
-/** A float as Go's encoding/json writes it: exponents from 1e21 on and below 1e-6. */
-function goNumber(value: number): string {
-  if (!Number.isFinite(value)) return 'null';
-  if (Object.is(value, -0)) return '-0';
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-6 || size >= 1e21))
-    return value
-      .toExponential()
-      .replace(/e-(\d)$/, 'e-0$1')
-      .replace(/e-0(\d)$/, 'e-$1');
-  return `${value}`;
 }
 
 export const clone = <T = any>(value: T): T => {
