@@ -7,6 +7,8 @@ export type Recorder = (about: KubeObject, type: 'Normal' | 'Warning', reason: s
 const BURST = 25;
 const REFILL_MS = 300_000;
 const SERIES_MS = 600_000;
+/** So many of one kind that differ in their message only are told of together. */
+const SIMILAR = 10;
 
 interface Known {
   event: KubeObject;
@@ -30,8 +32,25 @@ const nameOf = (about: KubeObject, now: number, count: number) =>
 export function createRecorder(api: Api, clock: Clock, component: string, host?: string): Recorder {
   const known = new Map<string, Known>();
   const buckets = new Map<string, { tokens: number; at: number }>();
+  const similar = new Map<string, { messages: Set<string>; at: number }>();
   let last: Promise<unknown> = Promise.resolve();
   let made = 0;
+
+  /** Upstream: client-go/tools/record/events_cache.go EventAggregate. */
+  const together = (key: string, message: string): boolean => {
+    const now = clock.now();
+    const old = similar.get(key);
+    const record = old && now - old.at <= SERIES_MS ? old : { messages: new Set<string>(), at: now };
+    record.messages.add(message);
+    record.at = now;
+    similar.set(key, record);
+    if (record.messages.size < SIMILAR) return false;
+    for (const one of record.messages) {
+      record.messages.delete(one);
+      break;
+    }
+    return true;
+  };
 
   const allowed = (about: KubeObject): boolean => {
     const key = `${about.kind}/${about.metadata.namespace}/${about.metadata.name}/${about.metadata.uid}`;
@@ -45,17 +64,20 @@ export function createRecorder(api: Api, clock: Clock, component: string, host?:
     return true;
   };
 
-  return (about, type, reason, message, fieldPath) => {
+  return (about, type, reason, given, fieldPath) => {
     const now = clock.now();
+    const kind = JSON.stringify([about.kind, about.metadata.namespace, about.metadata.name, about.metadata.uid, type, reason]);
+    const many = together(kind, given);
+    const message = many ? `(combined from similar events): ${given}` : given;
     if (!allowed(about)) return;
     const serial = made++;
     const namespace = about.metadata.namespace ?? 'default';
-    const key = JSON.stringify([about.metadata.uid, about.metadata.name, fieldPath, type, reason, message]);
+    const key = many ? kind : JSON.stringify([about.metadata.uid, about.metadata.name, fieldPath, type, reason, message]);
     const write = async () => {
       const old = known.get(key);
       if (old && now - old.first < 10 * SERIES_MS) {
         const count = old.event.count + 1;
-        const changed = { count, lastTimestamp: timestamp(now) };
+        const changed = { count, lastTimestamp: timestamp(now), ...(many && { message }) };
         const event = await api
           .patch(EVENTS, namespace, old.event.metadata.name as string, changed, { type: 'strategic-merge' })
           .catch(() => undefined);

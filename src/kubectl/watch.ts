@@ -16,6 +16,7 @@ export async function watchObjects(session: Session, printer: Printer | undefine
   const options = queryOf(session);
   if (flags.string('sort-by')) await session.err('warning: --watch requested, --sort-by will be ignored for watch events received\n');
   const { targets } = await parseTargets(session, session.args);
+  if (targets.length > 1 && targets.every((t) => !t.names.length)) throw new Failure('you may only specify a single resource type');
   if (targets.length !== 1 || targets[0].names.length > 1)
     throw new Failure('watch is only supported on individual resources and resource collections - 2 resources were found');
   const [{ resource, names }] = targets;
@@ -63,7 +64,7 @@ export async function watchObjects(session: Session, printer: Printer | undefine
       const lines = header && !flags.bool('no-headers') ? [columns.map((c) => c.header).join('\t')] : [];
       header = false;
       await session.out(alignTable([...lines, customRow(columns, object)], remembered));
-    } else if (flags.bool('output-watch-events'))
+    } else if (flags.bool('output-watch-events') && flags.string('output').toLowerCase() !== 'name')
       await session.out(await (printer as Printer).print({ object, type: event } as unknown as KubeObject));
     else await session.out(await (printer as Printer).print(object));
   };

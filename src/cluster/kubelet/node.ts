@@ -7,6 +7,8 @@ import type { Node } from './context.ts';
 const LEASE_SECONDS = 40;
 const RENEW_MS = 10_000;
 const HEARTBEAT_MS = 300_000;
+/** Without a lease it is the status that shows life. */
+const FAKE_HEARTBEAT_MS = 20_000;
 const NAMESPACE = 'kube-node-lease';
 
 const CONDITIONS = [
@@ -17,8 +19,15 @@ const CONDITIONS = [
 ] as const;
 const CAPACITY = { cpu: '1', memory: '2Gi', pods: '110', 'ephemeral-storage': '20Gi' };
 
-const conditions = (now: number, since: string) =>
-  CONDITIONS.map(([type, status, reason, message]) => ({
+/** What kwok says of its nodes. */
+const FAKE_CONDITIONS = [
+  CONDITIONS[3],
+  ...CONDITIONS.slice(0, 3),
+  ['NetworkUnavailable', 'False', 'RouteCreated', 'RouteController created a route'],
+] as const;
+
+const conditions = (fake: boolean | undefined, now: number, since: string) =>
+  (fake ? FAKE_CONDITIONS : CONDITIONS).map(([type, status, reason, message]) => ({
     type,
     status,
     lastHeartbeatTime: timestamp(now),
@@ -49,12 +58,14 @@ function nodeObject(node: Node): KubeObject {
     status: {
       capacity: CAPACITY,
       allocatable: CAPACITY,
-      conditions: conditions(node.clock.now(), timestamp(node.clock.now())),
-      addresses: [
-        { type: 'InternalIP', address: node.address },
-        { type: 'Hostname', address: name },
-      ],
-      daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+      conditions: conditions(node.fake, node.clock.now(), timestamp(node.clock.now())),
+      ...(!node.fake && {
+        addresses: [
+          { type: 'InternalIP', address: node.address },
+          { type: 'Hostname', address: name },
+        ],
+      }),
+      daemonEndpoints: { kubeletEndpoint: { Port: node.fake ? 0 : 10250 } },
       nodeInfo: {
         architecture: 'amd64',
         bootID: node.fake ? '' : uuid(node.random),
@@ -116,7 +127,7 @@ export function startNode(node: Node): { self(): KubeObject | undefined; stop():
     const status = {
       ...wanted,
       nodeInfo: self?.status?.nodeInfo?.machineID ? self.status.nodeInfo : wanted.nodeInfo,
-      conditions: conditions(clock.now(), since),
+      conditions: conditions(node.fake, clock.now(), since),
     };
     self = await api.patch(NODES, undefined, nodeName, { status }, { subresource: 'status', type: 'strategic-merge' });
   };
@@ -140,6 +151,7 @@ export function startNode(node: Node): { self(): KubeObject | undefined; stop():
         if (stopped) return;
       }
     }
+    if (node.fake) return every('status', FAKE_HEARTBEAT_MS, beat);
     await renew().catch(() => {});
     every('lease', RENEW_MS, renew);
     every('status', HEARTBEAT_MS, beat);

@@ -49,11 +49,12 @@ async function customised(session: Session, { custom }: DebugOptions, container:
 export async function debugEphemeral(session: Session, options: DebugOptions, pod: KubeObject): Promise<{ pod: KubeObject; name: string }> {
   const name = await containerName(session, options, pod);
   const target = session.flags.string('target');
-  // A name in use: what changes is the container that has it, and the server refuses that.
+  // A name in use: the profile goes to the container that has it first, which is not sent unless it is an ephemeral one.
   const first = structuredClone(all(pod).find((c) => c.name === name));
-  let container = first ?? { ...newContainer(session, options, name), ...(target && { targetContainerName: target }) };
-  options.profile(structuredClone(pod), container, 'ephemeral', options.keep);
-  if (first) container = { name, securityContext: first.securityContext };
+  const ephemeral = pod.spec.ephemeralContainers?.some((c: Container) => c.name === name);
+  const fresh = { ...newContainer(session, options, name), ...(target && { targetContainerName: target }) };
+  options.profile(structuredClone(pod), first ?? fresh, 'ephemeral', options.keep);
+  let container = first && ephemeral ? { name, securityContext: first.securityContext } : fresh;
   container = await customised(session, options, container);
   await warnOfUser(session, container, pod);
   const others = (pod.spec.ephemeralContainers ?? []).map((c: Container) => ({ name: c.name }));

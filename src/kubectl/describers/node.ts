@@ -62,8 +62,7 @@ async function lease(out: Lines, { session, object }: Context): Promise<void> {
     const path = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${object.metadata.name}`;
     spec = (await session.request<KubeObject>('GET', path)).spec ?? {};
   } catch (error) {
-    out.add(0, 'Lease:');
-    return out.add(1, `Failed to get lease: ${(error as Error).message}`);
+    return out.add(0, `Lease:\tFailed to get lease: ${(error as Error).message}`);
   }
   out.add(0, 'Lease:');
   out.add(1, `HolderIdentity:\t${spec.holderIdentity ?? '<unset>'}`);

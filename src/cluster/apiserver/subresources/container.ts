@@ -1,8 +1,9 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { failure } from '../../../apimachinery/types.ts';
 import type { HttpHandler } from '../../../os/http.ts';
+import { prefixOf } from '../../storage/index.ts';
 import type { Call } from '../context.ts';
-import { badRequest } from '../failures.ts';
+import { badRequest, plain } from '../failures.ts';
 
 const DEFAULT = 'kubectl.kubernetes.io/default-container';
 interface Named {
@@ -28,7 +29,12 @@ export function containerOf(call: Call, pod: KubeObject): string {
 
 export function kubeletOf(call: Call, node: string): HttpHandler {
   const kubelet = call.server.kubelet?.(node);
-  if (kubelet) return kubelet;
+  if (kubelet) {
+    const key = `${prefixOf({ group: '', resource: 'nodes', namespaced: false })}${node}`;
+    const addresses: unknown[] | undefined = call.server.storage.get(key)?.value.status?.addresses;
+    if (!addresses?.length) throw plain('no preferred addresses found; known addresses: []');
+    return kubelet;
+  }
   throw failure(500, 'InternalError', `Internal error occurred: error dialing backend: dial tcp: lookup ${node}: no such host`, {
     causes: [{ message: `error dialing backend: dial tcp: lookup ${node}: no such host` }],
   });
