@@ -9,7 +9,15 @@ export function goText(value: unknown): string {
       .sort(byCodePoint)
       .map((k) => `${k}:${goText((value as Record<string, unknown>)[k])}`)
       .join(' ')}]`;
-  return `${value}`;
+  return typeof value === 'number' ? number(value) : `${value}`;
+}
+/** An int64, or a float64 as %v has it. */
+function number(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return `${value}`;
+  const [digits, exponent] = value.toExponential().split('e');
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return `${value}`;
+  return `${digits}e${power < 0 ? '-' : '+'}${`${Math.abs(power)}`.padStart(2, '0')}`;
 }
 /** The Go type of decoded JSON. */
 export function goTypeName(value: unknown): string {

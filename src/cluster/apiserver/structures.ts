@@ -8,6 +8,7 @@ import {
   decodeObject,
   dropEmpty,
   hasEmpty,
+  markEmptyMaps,
   type Structure,
   structureNamed,
   structureOf,
@@ -69,6 +70,11 @@ export function seal(server: Server, object: KubeObject): void {
 export function plainOf<T extends KubeObject>(object: T): T {
   const structure = structureOf(object.apiVersion, object.kind);
   return structure && hasEmpty(object, structure) ? dropEmpty(clone(object), structure) : object;
+}
+/** Before an object is compared with what it was: no map and an empty one are the same. */
+export function readyToCompare(object: KubeObject): void {
+  const structure = structureOf(object.apiVersion, object.kind);
+  if (structure && hasEmpty(object, structure)) markEmptyMaps(object, { kind: 'struct', structure });
 }
 /** As Go would write it, in the order of its structs. */
 export function writtenOf(object: KubeObject): KubeObject {

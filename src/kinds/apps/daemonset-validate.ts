@@ -1,9 +1,9 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { podTemplateSpec } from '../core/pod/validate/template.ts';
-import { byKey, type Errors, immutable, invalid, nonnegative, notSupported, required } from '../validation/common.ts';
+import { byKey, type Errors, invalid, nonnegative, notSupported, required } from '../validation/common.ts';
 import { atMost100Percent, intOrPercent, nonnegativeIntOrPercent } from '../validation/int-or-percent.ts';
 import { objectMeta } from '../validation/meta.ts';
-import { isEmptySelector, labelSelector, shownSelector } from '../validation/selectors.ts';
+import { immutableSelector, isEmptySelector, labelSelector, shownSelector } from '../validation/selectors.ts';
 import { alwaysRestarts, MISMATCH, matches, notDecremented, shownStrategy } from './validate.ts';
 
 function strategyErrors(strategy: any, path: string): Errors {
@@ -41,7 +41,7 @@ function specErrors(spec: any, path: string): Errors {
 }
 export const daemonSetErrors = (o: KubeObject): Errors => [...objectMeta(o, true), ...specErrors(o.spec, 'spec')];
 export const daemonSetUpdateErrors = (o: KubeObject, old: KubeObject): Errors => [
-  ...immutable(o.spec.selector, old.spec.selector, 'spec.selector'),
+  ...immutableSelector(o.spec.selector, old.spec.selector, 'spec.selector'),
   ...specErrors(o.spec, 'spec'),
 ];
 const COUNTS = [

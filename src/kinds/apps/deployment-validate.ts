@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
-import { type Errors, forbidden, immutable, invalid, nonnegative, notSupported } from '../validation/common.ts';
+import { type Errors, forbidden, invalid, nonnegative, notSupported } from '../validation/common.ts';
 import { atMost100Percent, intOrPercent, nonnegativeIntOrPercent } from '../validation/int-or-percent.ts';
 import { objectMeta } from '../validation/meta.ts';
+import { immutableSelector } from '../validation/selectors.ts';
 import { replicaTemplate, requiredSelector, shownStrategy } from './validate.ts';
 
 function strategyErrors(strategy: any, path: string): Errors {
@@ -38,5 +39,5 @@ function specErrors(spec: any, path: string): Errors {
 export const deploymentErrors = (o: KubeObject): Errors => [...objectMeta(o, true), ...specErrors(o.spec, 'spec')];
 export const deploymentUpdateErrors = (o: KubeObject, old: KubeObject): Errors => [
   ...specErrors(o.spec, 'spec'),
-  ...immutable(o.spec.selector, old.spec.selector, 'spec.selector'),
+  ...immutableSelector(o.spec.selector, old.spec.selector, 'spec.selector'),
 ];

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
-import { type Errors, immutable, nonnegative } from '../validation/common.ts';
+import { type Errors, nonnegative } from '../validation/common.ts';
 import { objectMeta } from '../validation/meta.ts';
+import { immutableSelector } from '../validation/selectors.ts';
 import { replicaTemplate, requiredSelector } from './validate.ts';
 
 const specErrors = (spec: any): Errors => [
@@ -12,5 +13,5 @@ const specErrors = (spec: any): Errors => [
 export const replicaSetErrors = (o: KubeObject): Errors => [...objectMeta(o, true), ...specErrors(o.spec)];
 export const replicaSetUpdateErrors = (o: KubeObject, old: KubeObject): Errors => [
   ...specErrors(o.spec),
-  ...immutable(o.spec.selector, old.spec.selector, 'spec.selector'),
+  ...immutableSelector(o.spec.selector, old.spec.selector, 'spec.selector'),
 ];

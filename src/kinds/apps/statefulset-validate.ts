@@ -16,7 +16,7 @@ import {
   same,
 } from '../validation/common.ts';
 import { objectMeta, objectMetaUpdate } from '../validation/meta.ts';
-import { isEmptySelector } from '../validation/selectors.ts';
+import { isEmptySelector, shownSelector } from '../validation/selectors.ts';
 import { alwaysRestarts, MISMATCH, matches, notDecremented, requiredSelector } from './validate.ts';
 
 function updateStrategy(strategy: any, path: string): Errors {
@@ -55,7 +55,7 @@ function mounted(spec: any): any {
   const names = new Set(claims.map((c) => c.metadata?.name));
   const { subdomain, hostname, ...rest } = spec.template.spec;
   const volumes = [
-    ...claims.map((c) => ({ name: c.metadata?.name, persistentVolumeClaim: { claimName: c.metadata?.name } })),
+    ...[...names].map((name) => ({ name, persistentVolumeClaim: { claimName: name } })),
     ...(rest.volumes ?? []).filter((v: any) => !names.has(v.name)),
   ];
   return { ...spec.template, spec: { ...rest, ...(volumes.length && { volumes }) } };
@@ -80,7 +80,7 @@ function specErrors(spec: any, path: string, creating: boolean): Errors {
   const at = `${path}.template`;
   const labels = spec.template.metadata?.labels;
   const fits = matches(spec.selector, labels);
-  if (fits === undefined) errors.push(invalid(`${path}.selector`, spec.selector, ''));
+  if (fits === undefined) errors.push(invalid(`${path}.selector`, shownSelector(spec.selector), ''));
   else {
     if (!fits && !(spec.selector && isEmptySelector(spec.selector))) errors.push(invalid(`${at}.metadata.labels`, byKey(labels), MISMATCH));
     errors.push(...podTemplateSpec(mounted(spec), at));

@@ -3,6 +3,7 @@ import { workloadWarnings } from '../apps/warnings.ts';
 import type { Part } from '../part.ts';
 import { age, containerCells, mapText, nameOf } from '../table/format.ts';
 import { templateDefaults } from './pod/defaults.ts';
+import { templateWarnings } from './pod/warnings.ts';
 import { controllerErrors, controllerSpecErrors } from './replicationcontroller-validate.ts';
 
 export const replicationController: Part = {
@@ -22,7 +23,8 @@ export const replicationController: Part = {
     validate: controllerErrors,
     validateUpdate: controllerSpecErrors,
     validateStatusUpdate: ({ status = {} }) => replicaStatus(status, ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas']),
-    warnings: workloadWarnings,
+    // Of an update upstream looks at the old template.
+    warnings: (o, old) => (old && old.metadata.generation !== o.metadata.generation ? templateWarnings(old) : workloadWarnings(o, old)),
     defaults: (o) => {
       o.spec ??= {};
       const labels = o.spec.template?.metadata?.labels;

@@ -60,7 +60,7 @@ function cidrUpdate(now: string[], old: string[]): Errors {
   const changed = (i: number): Errors => (now[i] === old[i] ? [] : [invalid(`spec.cidrs[${i}]`, now[i], 'field is immutable')]);
   if (old.length === now.length) return old.flatMap((_, i) => changed(i));
   if (old.length === 1 && now.length === 2) return [...changed(0), ...cidrErrors(now)];
-  return [invalid('spec.cidrs', now, 'field is immutable')];
+  return [invalid('spec.cidrs', now.length ? now : null, 'field is immutable')];
 }
 export const serviceCidr: Part = {
   cells: (o, now) => [nameOf(o), (o.spec?.cidrs ?? []).join(','), age(o, now)],

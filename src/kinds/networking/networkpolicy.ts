@@ -15,7 +15,7 @@ export const networkPolicy: Part = {
       o.spec.podSelector ??= {};
       for (const rule of [...(o.spec.ingress ?? []), ...(o.spec.egress ?? [])])
         for (const port of rule.ports ?? []) port.protocol ??= 'TCP';
-      o.spec.policyTypes ??= o.spec.egress?.length ? ['Ingress', 'Egress'] : ['Ingress'];
+      if (!o.spec.policyTypes?.length) o.spec.policyTypes = o.spec.egress?.length ? ['Ingress', 'Egress'] : ['Ingress'];
     },
   },
 };

@@ -19,6 +19,15 @@ function sliceDefaults(spec: any, now?: number): void {
     for (const mapping of Object.values<any>(device.nodeAllocatableResourceMappings ?? {})) mapping.allocationMultiplier ??= '1';
   }
 }
+const LISTS = ['bools', 'ints', 'strings', 'versions'];
+const attributesOf = (spec: any): any[] => (spec?.devices ?? []).flatMap((d: any) => Object.values(d.attributes ?? {}));
+/** Feature gates DRAListTypeAttributes and DRANodeAllocatableResources are off. Upstream: resourceslice/strategy.go dropDisabledFields. */
+function dropDisabled(spec: any, old?: any): void {
+  if (!attributesOf(old).some((a) => LISTS.some((f) => a[f])))
+    for (const attribute of attributesOf(spec)) for (const field of LISTS) delete attribute[field];
+  if (!(old?.devices ?? []).some((d: any) => Object.keys(d.nodeAllocatableResourceMappings ?? {}).length))
+    for (const device of spec?.devices ?? []) delete device.nodeAllocatableResourceMappings;
+}
 export const deviceClass: Part = {
   generation: true,
   cells: (o, now) => [nameOf(o), age(o, now)],
@@ -54,6 +63,8 @@ export const resourceSlice: Part = {
   selectable: { 'spec.nodeName': (o) => o.spec?.nodeName ?? '', 'spec.driver': (o) => o.spec?.driver ?? '' },
   strategy: {
     defaults: (o, now) => sliceDefaults((o.spec ??= {}), now),
+    prepareForCreate: (o) => dropDisabled(o.spec),
+    prepareForUpdate: (o, old) => dropDisabled(o.spec, old.spec),
     load: async () => (await import('./validate/slice.ts')).sliceStrategy,
   },
 };

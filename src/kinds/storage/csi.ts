@@ -1,4 +1,5 @@
 import { statusApart } from '../apps/workload-defaults.ts';
+import { sourceDefaults } from '../core/volume/defaults.ts';
 import type { Part } from '../part.ts';
 import { age, nameOf } from '../table/format.ts';
 import { same } from '../validation/common.ts';
@@ -76,6 +77,7 @@ export const volumeAttachment: Part = {
   strategy: {
     defaults: (o) => {
       o.spec ??= {};
+      if (o.spec.source?.inlineVolumeSpec) sourceDefaults(o.spec.source.inlineVolumeSpec);
     },
     ...statusApart(() => ({ attached: false })),
     ownMetadata: true,

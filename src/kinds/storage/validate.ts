@@ -3,20 +3,6 @@ import { NODE_LABELS } from '../core/node/label-warnings.ts';
 import { duplicate, type Errors, immutable, invalid, oneOf, qualified, required, tooLong } from '../validation/common.ts';
 import { objectMeta } from '../validation/meta.ts';
 
-function topologies(list: any[]): Errors {
-  return list.flatMap((term, i) =>
-    (term.matchLabelExpressions ?? []).flatMap((e: any, n: number, all: any[]) => {
-      const at = `allowedTopologies[${i}].matchLabelExpressions[${n}]`;
-      const values: string[] = e.values ?? [];
-      return [
-        ...(values.length ? [] : [required(`${at}.values`)]),
-        ...values.flatMap((v, k) => (values.indexOf(v) < k ? [duplicate(`${at}.values[${k}]`, v)] : [])),
-        ...qualified(e.key ?? '', `${at}.key`),
-        ...(all.slice(0, n).some((o) => o.key === e.key) ? [duplicate(`${at}.key`, e.key)] : []),
-      ];
-    }),
-  );
-}
 /** What a term says, whatever its order. */
 const saying = (term: any): string =>
   JSON.stringify(
@@ -24,13 +10,28 @@ const saying = (term: any): string =>
       .map((e: any) => [e.key ?? '', [...new Set(e.values ?? [])].sort()])
       .sort((x: any, y: any) => (x[0] < y[0] ? -1 : 1)),
   );
-function repeatedTopologies(list: any[]): Errors {
-  const seen = new Set(['[]']);
+function termErrors(term: any, path: string): Errors {
+  const all: any[] = term.matchLabelExpressions ?? [];
+  return all.flatMap((e, n) => {
+    const at = `${path}.matchLabelExpressions[${n}]`;
+    const values: string[] = e.values ?? [];
+    return [
+      ...(values.length ? [] : [required(`${at}.values`)]),
+      ...values.flatMap((v, k) => (values.indexOf(v) < k ? [duplicate(`${at}.values[${k}]`, v)] : [])),
+      ...qualified(e.key ?? '', `${at}.key`),
+      ...(all.slice(0, n).some((o) => o.key === e.key) ? [duplicate(`${at}.key`, e.key)] : []),
+    ];
+  });
+}
+/** Upstream: validateAllowedTopologies, whose list of what was said begins with as many empty terms as there are terms. */
+function topologies(list: any[]): Errors {
+  const said = list.map(() => '[]');
   return list.flatMap((term, i) => {
-    const said = saying(term);
-    const again = seen.has(said);
-    seen.add(said);
-    return again ? [duplicate(`allowedTopologies[${i}].matchLabelExpressions`, '')] : [];
+    const path = `allowedTopologies[${i}]`;
+    const own = saying(term);
+    const again = said.filter((s) => s === own).map(() => duplicate(`${path}.matchLabelExpressions`, ''));
+    said.push(own);
+    return [...termErrors(term, path), ...again];
   });
 }
 const MAX_COUNT = 512;
@@ -54,7 +55,6 @@ export const storageClassErrors = (o: KubeObject): Errors => [
   ...(o.reclaimPolicy ? oneOf(o.reclaimPolicy, 'reclaimPolicy', ['Delete', 'Retain']) : []),
   ...oneOf(o.volumeBindingMode, 'volumeBindingMode', ['Immediate', 'WaitForFirstConsumer']),
   ...topologies(o.allowedTopologies ?? []),
-  ...repeatedTopologies(o.allowedTopologies ?? []),
 ];
 export const storageClassUpdateErrors = (o: KubeObject, old: KubeObject): Errors => [
   ...storageClassErrors(o),

@@ -164,11 +164,18 @@ class Reader {
     }
   }
   private bytes(value: unknown, type: FieldType): unknown {
+    if (Array.isArray(value)) return this.byteList(value);
     if (typeof value !== 'string') return this.mismatch(value, type.goType);
     const wrong = base64Error(value);
     if (wrong === undefined) return value.replace(/[\r\n]/g, '');
     this.error ||= `illegal base64 data at input byte ${wrong}`;
     return undefined;
+  }
+  /** A list of bytes is as good as their text. */
+  private byteList(list: unknown[]): string {
+    const isByte = (v: unknown) => v === null || (typeof v === 'number' && Number.isInteger(v) && v >= 0 && v < 256);
+    for (const item of list) if (!isByte(item)) this.mismatch(item, 'uint8', typeof item === 'number' ? `number ${item}` : undefined);
+    return btoa(String.fromCharCode(...list.map((v) => (isByte(v) ? Number(v) : 0))));
   }
   /** JSONSchemaPropsOrBool and its like: a schema, or something simpler; what it does not know it drops silently. */
   private opaque(value: unknown, structure: Structure, path: string): unknown {

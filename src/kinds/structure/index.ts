@@ -5,7 +5,7 @@ import './tables.ts';
 
 export { completeObject } from './complete.ts';
 export { type Decoded, decodeObject, type Strictness } from './decode.ts';
-export { allByKey, asWritten, dropEmpty, hasEmpty } from './order.ts';
+export { allByKey, asWritten, dropEmpty, hasEmpty, markEmptyMaps } from './order.ts';
 export { allStructures, type FieldType, type Structure } from './table.ts';
 
 SCHEMA.find = () => structure('apiextensions.v1', 'JSONSchemaProps');

@@ -86,6 +86,20 @@ function isNothing(value: object): boolean {
   return true;
 }
 
+const MAP = Symbol('an empty map');
+export const isEmptyMap = (value: unknown): boolean => isObject(value) && MAP in value && isNothing(value);
+/** Lets empty maps be told from structs with nothing in them. */
+export function markEmptyMaps(value: unknown, type: Pick<FieldType, 'kind' | 'element' | 'structure'>): void {
+  if (value === null || typeof value !== 'object') return;
+  if (type.kind === 'map' && isNothing(value)) Object.defineProperty(value, MAP, { value: true });
+  const { structure, element } = type;
+  if (structure && !structure.opaque) {
+    for (const key of Object.keys(value)) {
+      const field = structure.fields.get(key);
+      if (field && field.kind !== 'scalar') markEmptyMaps((value as Fields)[key], field);
+    }
+  } else if (element && element.kind !== 'scalar') for (const item of Object.values(value)) markEmptyMaps(item, element);
+}
 /** Leaves those lists and maps out; changes its argument. */
 export function dropEmpty<T extends object>(object: T, structure: Structure): T {
   if (structure.opaque) return object;

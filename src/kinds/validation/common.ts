@@ -9,6 +9,7 @@ import {
   isValidPortNum,
 } from '../../apimachinery/labels.ts';
 import type { FieldError } from '../resource.ts';
+import { isEmptyMap } from '../structure/order.ts';
 
 export type Errors = FieldError[];
 export const required: (field: string, detail?: string) => FieldError = fields.required;
@@ -111,12 +112,12 @@ const stable = (value: unknown): string =>
       ? Object.fromEntries(
           Object.keys(v)
             .sort()
-            .filter((k) => !(Array.isArray(v[k]) && !v[k].length))
+            .filter((k) => !(Array.isArray(v[k]) && !v[k].length) && !isEmptyMap(v[k]))
             .map((k) => [k, v[k]]),
         )
       : v,
   );
-/** No list and an empty one are the same. Upstream: apimachinery/pkg/api/equality Semantic. */
+/** No list or map and an empty one are the same. Upstream: apimachinery/pkg/api/equality Semantic. */
 export const same = (a: unknown, b: unknown): boolean => stable(a) === stable(b);
 /** A map as Go prints it: by key. */
 export const byKey = <T>(map: Record<string, T> | null | undefined): Record<string, T> | null =>

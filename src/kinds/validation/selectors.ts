@@ -1,5 +1,5 @@
 import { isValidLabelValue } from '../../apimachinery/labels.ts';
-import { byKey, check, type Errors, forbidden, invalid, labels, qualified, required } from './common.ts';
+import { byKey, check, type Errors, forbidden, invalid, labels, qualified, required, same } from './common.ts';
 
 export function valuesOf(operator: string, values: string[], path: string): Errors {
   if (operator === 'In' || operator === 'NotIn')
@@ -37,3 +37,5 @@ export const shownSelector = (s: any): any =>
       })),
     }),
   };
+export const immutableSelector = (now: any, old: any, path: string): Errors =>
+  same(now, old) ? [] : [invalid(path, shownSelector(now) ?? null, 'field is immutable')];

@@ -6,12 +6,13 @@ const kindOf = (value: unknown): string =>
     : typeof value === 'boolean'
       ? 'bool'
       : typeof value === 'number'
-        ? Number.isInteger(value)
+        ? isInt64(value)
           ? 'int64'
           : 'float64'
         : typeof value === 'string'
           ? 'string'
           : 'map';
+const isInt64 = (value: number): boolean => Number.isInteger(value) && Math.abs(value) < 2 ** 63;
 const GO: Record<string, string> = { int32: 'int32', int64: 'int64', number: 'float64', boolean: 'bool', string: 'string' };
 
 /** What is wrong when a map is turned into a struct. Upstream: apimachinery/pkg/runtime/converter.go. */
@@ -36,11 +37,12 @@ function fieldProblem(value: unknown, type: FieldType): string | undefined {
     if (kind !== 'map') return `cannot restore map from ${kind}`;
     return firstProblem(Object.values(value as object), type);
   }
+  if (type.basic === 'bytes') return kind === 'string' || kind === 'slice' ? undefined : `cannot restore slice from ${kind}`;
   const wanted = GO[type.basic ?? ''];
   if (!wanted || kind === wanted) return undefined;
   const numbers = ['int32', 'int64', 'float64'];
   if (numbers.includes(kind) && numbers.includes(wanted)) return undefined;
-  if (kind === 'int64' && wanted === 'string') return 'cannot convert int64 to string';
+  if (kind === 'int64' && wanted === 'string') return `cannot convert int64 to ${type.goType}`;
   return `unrecognized type: ${wanted}`;
 }
 function firstProblem(values: unknown[], type: FieldType): string | undefined {

@@ -5,7 +5,7 @@ import { busy } from '../../../os/clock.ts';
 import type { Stored } from '../../storage/index.ts';
 import { type Call, clone } from '../context.ts';
 import { conflict, invalid, notFound } from '../failures.ts';
-import { plainOf, seal } from '../structures.ts';
+import { plainOf, readyToCompare, seal } from '../structures.ts';
 import { admissionOf } from './admit.ts';
 import { asStored } from './custom-versions.ts';
 import { finishDeletion } from './finish.ts';
@@ -99,6 +99,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   await allocate(call, object, old);
   const context = validationContext(server);
   if (strategy.ready) await busy(strategy.ready(object));
+  readyToCompare(object);
   const own = change.bare
     ? (part?.validate?.(object, old, context) ?? [])
     : change.status

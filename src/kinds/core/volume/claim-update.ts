@@ -22,13 +22,13 @@ const CLASS = 'spec.volumeAttributesClassName';
 
 /** The new spec with what may change as it was. */
 function comparable(o: KubeObject, old: KubeObject): any {
-  const spec = structuredClone(o.spec);
+  const spec = { ...o.spec };
   const annotation = old.metadata.annotations?.[CLASS_ANNOTATION];
   const began = old.spec.storageClassName === undefined && spec.storageClassName !== undefined;
-  if (!old.spec.volumeName) spec.volumeName = old.spec.volumeName;
   if (began && (annotation === undefined || annotation === spec.storageClassName)) spec.storageClassName = old.spec.storageClassName;
   if (o.status?.phase !== 'Bound') return spec;
-  if (spec.resources?.requests) spec.resources.requests.storage = old.spec.resources?.requests?.storage;
+  const storage = old.spec.resources?.requests?.storage;
+  if (spec.resources?.requests) spec.resources = { ...spec.resources, requests: { ...spec.resources.requests, storage } };
   spec.volumeAttributesClassName = old.spec.volumeAttributesClassName;
   return spec;
 }
@@ -40,7 +40,9 @@ export function claimUpdateErrors(o: KubeObject, old: KubeObject): Errors {
   const upgraded = was && old.spec.storageClassName === undefined && o.spec.storageClassName === was && (!is || is === was);
   if (was !== is && !upgraded) errors.push(invalid(`metadata.annotations[${CLASS_ANNOTATION}]`, is, 'field is immutable'));
   const now = comparable(o, old);
-  if (!same(now, old.spec)) errors.push(internalForbidden('spec', 'PersistentVolumeClaimSpec', old.spec, now, IMMUTABLE));
+  // The volume's name may be given once.
+  const before = old.spec.volumeName ? old.spec : { ...old.spec, volumeName: now.volumeName };
+  if (!same(now, before)) errors.push(internalForbidden('spec', 'PersistentVolumeClaimSpec', before, now, IMMUTABLE));
   const size = o.spec.resources?.requests?.storage ?? '0';
   if (
     compareQuantity(size, old.spec.resources?.requests?.storage ?? '0') < 0 &&

@@ -22,7 +22,8 @@ function steps(value: string, min: string, step: string, path: string): Errors {
   const over = (quantityValue(value) - quantityValue(min)) % quantityValue(step);
   return over ? [invalid(path, value, `value is not a multiple of a given step (${step}) from (${min})`)] : [];
 }
-function ranged(fallback: string, capacity: string, { min, max, step }: any, path: string): Errors {
+function ranged(fallback: string, capacity: string, range: any, path: string): Errors {
+  const [min, max, step] = [range.min ?? undefined, range.max ?? undefined, range.step ?? undefined];
   if (min === undefined) return [required(`${path}.min`, 'required when validRange is defined')];
   const errors: Errors = [];
   const refuse = (field: string, value: string, why: string) => errors.push(invalid(`${path}.${field}`, value, why));
@@ -39,7 +40,9 @@ function ranged(fallback: string, capacity: string, { min, max, step }: any, pat
   return [...errors, ...[fallback, ...(max === undefined ? [] : [max])].flatMap((v) => steps(v, min, step, `${path}.step`))];
 }
 /** Upstream: pkg/apis/resource/validation validateRequestPolicy. */
-export function requestPolicy(capacity: string, { default: fallback, validValues = [], validRange }: any, path: string): Errors {
+export function requestPolicy(capacity: string, policy: any, path: string): Errors {
+  const { validRange } = policy;
+  const [fallback, validValues] = [policy.default ?? undefined, policy.validValues ?? []];
   if (validValues.length && validRange)
     return [forbidden(path, 'exactly one policy can be specified, cannot specify "validValues" and "validRange" at the same time')];
   const kind = validValues.length ? 'validValues' : 'validRange';
