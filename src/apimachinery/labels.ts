@@ -4,8 +4,14 @@ const regexError = (message: string, format: string, ...list: string[]): string 
   list.length
     ? `${message} (e.g. ${examples(list)}regex used for validation is '${format}')`
     : `${message} (regex used for validation is '${format}')`;
-const whole = (format: string): RegExp => new RegExp(`^(?:${format})$`, 'u');
-const bytes = (text: string): number => new TextEncoder().encode(text).length;
+const patterns = new Map<string, RegExp>();
+function whole(format: string): RegExp {
+  let pattern = patterns.get(format);
+  if (!pattern) patterns.set(format, (pattern = new RegExp(`^(?:${format})$`, 'u')));
+  return pattern;
+}
+const encoder = new TextEncoder();
+const bytes = (text: string): number => encoder.encode(text).length;
 
 export const EMPTY = 'must be non-empty';
 export const maxLength = (n: number): string => `must be no more than ${n} characters`;

@@ -29,8 +29,18 @@ function interpret(suffix: string): { base: 2 | 10; exponent: number; format: Qu
   return { base: 10, exponent: Number(exponent[1]), format: 'DecimalExponent' };
 }
 
+const known = new Map<string, Quantity>();
 /** Throws QuantityError with Kubernetes' text. */
 export function parseQuantity(text: string): Quantity {
+  let quantity = known.get(text);
+  if (quantity) return quantity;
+  quantity = read(text);
+  // The same few amounts are read over and over.
+  if (known.size >= 500) known.clear();
+  known.set(text, quantity);
+  return quantity;
+}
+function read(text: string): Quantity {
   if (text === '0') return { nano: 0n, format: 'DecimalSI', text };
   const parts = /^([-+]?)(0*)([0-9]*)(\.[0-9]*)?([eEinumkKMGTP]*[-+]?[0-9]*)$/.exec(text);
   if (!text || !parts) throw new QuantityError(FORMAT);

@@ -65,6 +65,7 @@ export const recursiveDifference = (a: PathSet, b: PathSet): PathSet => {
 export const equalSets = (a: PathSet, b: PathSet): boolean => deepEqual(toFieldsV1(a), toFieldsV1(b));
 
 const order = (a: string, b: string): number => {
+  if (a[0] === b[0]) return byCodePoint(a, b);
   const rank = (e: string) => 'fkvi'.indexOf(e[0]);
   return rank(a) - rank(b) || byCodePoint(a, b);
 };

@@ -89,24 +89,43 @@ export interface Comparison {
 /** What changed from one object to another. */
 export function compare(from: unknown, to: unknown, schema: Schema | undefined): Comparison {
   const result = { added: emptySet(), removed: emptySet(), modified: emptySet() };
-  compareInto(from, to, schema, [], result);
+  compareInto(from, to, schema, { element: '', ...result });
   return result;
 }
-function compareInto(from: unknown, to: unknown, schema: Schema | undefined, path: Path, result: Comparison): void {
+/** A place in both objects, with the sets that lie below it as far as something is in them. */
+interface Place extends Partial<Comparison> {
+  element: string;
+  up?: Place;
+}
+function below(place: Place, what: keyof Comparison): PathSet {
+  let set = place[what];
+  if (!set) {
+    set = emptySet();
+    place[what] = set;
+    below(place.up as Place, what).children.set(place.element, set);
+  }
+  return set;
+}
+function mark({ up, element }: Place, what: keyof Comparison): void {
+  if (up) below(up, what).members.add(element);
+}
+function compareInto(from: unknown, to: unknown, schema: Schema | undefined, place: Place): void {
   const shape = shapeOf(schema, to ?? from);
-  const other = shapeOf(schema, from ?? to);
-  let leaf = descend(from, to, shape, schema, path, result);
-  if (other !== shape && to !== undefined && from !== undefined) leaf = descend(from, to, other, schema, path, result) || leaf;
+  let leaf = descend(from, to, shape, schema, place);
+  if (to !== undefined && from !== undefined) {
+    const other = shapeOf(schema, from ?? to);
+    if (other !== shape) leaf = descend(from, to, other, schema, place) || leaf;
+  }
   if (leaf) return;
-  if (from === undefined) insert(result.added, path);
-  else if (to === undefined) insert(result.removed, path);
+  if (from === undefined) mark(place, 'added');
+  else if (to === undefined) mark(place, 'removed');
 }
 /** Whether the value was compared as a whole. */
-function descend(from: unknown, to: unknown, shape: Shape, schema: Schema | undefined, path: Path, result: Comparison): boolean {
+function descend(from: unknown, to: unknown, shape: Shape, schema: Schema | undefined, place: Place): boolean {
   const asLeaf = () => {
-    if (from === undefined) insert(result.added, path);
-    else if (to === undefined) insert(result.removed, path);
-    else if (!deepEqual(from, to)) insert(result.modified, path);
+    if (from === undefined) mark(place, 'added');
+    else if (to === undefined) mark(place, 'removed');
+    else if (!deepEqual(from, to)) mark(place, 'modified');
     return true;
   };
   if (shape === 'scalar') return asLeaf();
@@ -114,32 +133,35 @@ function descend(from: unknown, to: unknown, shape: Shape, schema: Schema | unde
     const left = Array.isArray(from) ? from : [];
     const right = Array.isArray(to) ? to : [];
     if (isAtomicList(schema) || (!left.length && !right.length)) return asLeaf();
-    compareLists(left, right, schema as Schema, path, result);
+    compareLists(left, right, schema as Schema, place);
     return false;
   }
+  if (isAtomicMap(schema)) return asLeaf();
   const left = isObject(from) ? from : {};
   const right = isObject(to) ? to : {};
-  if (isAtomicMap(schema) || (!Object.keys(left).length && !Object.keys(right).length)) return asLeaf();
-  for (const key of new Set([...Object.keys(left), ...Object.keys(right)]))
-    compareInto(own(left, key), own(right, key), child(schema, key), [...path, `f:${key}`], result);
+  const [was, is] = [Object.keys(left), Object.keys(right)];
+  if (!was.length && !is.length) return asLeaf();
+  const one = (key: string) => compareInto(own(left, key), own(right, key), child(schema, key), { element: `f:${key}`, up: place });
+  for (const key of was) one(key);
+  for (const key of is) if (!Object.hasOwn(left, key)) one(key);
   return false;
 }
 const own = (map: Record<string, unknown>, key: string): unknown => (Object.hasOwn(map, key) ? map[key] : undefined);
-function compareLists(left: unknown[], right: unknown[], schema: Schema, path: Path, result: Comparison): void {
+function compareLists(left: unknown[], right: unknown[], schema: Schema, place: Place): void {
   const before = indexed(schema, left).items;
   const after = indexed(schema, right).items;
   for (const element of new Set([...before.keys(), ...after.keys()])) {
-    const here = [...path, element];
+    const here: Place = { element, up: place };
     const [l, r] = [before.get(element) ?? [], after.get(element) ?? []];
-    if (l.length <= 1 && r.length <= 1) compareInto(l[0], r[0], schema.element, here, result);
+    if (l.length <= 1 && r.length <= 1) compareInto(l[0], r[0], schema.element, here);
     else if (l.length >= 2 && r.length >= 2) {
-      if (!deepEqual(l, r)) insert(result.modified, here);
+      if (!deepEqual(l, r)) mark(here, 'modified');
     } else if (l.length >= 2) {
-      if (r.length) compareInto(undefined, r[0], schema.element, here, result);
-      insert(result.removed, here);
+      if (r.length) compareInto(undefined, r[0], schema.element, here);
+      mark(here, 'removed');
     } else {
-      if (l.length) compareInto(l[0], undefined, schema.element, here, result);
-      insert(result.added, here);
+      if (l.length) compareInto(l[0], undefined, schema.element, here);
+      mark(here, 'added');
     }
   }
 }

@@ -1,7 +1,7 @@
 import { goQuote } from '../../apimachinery/fields.ts';
 import { isObject, set } from '../../apimachinery/json.ts';
 import { canonicalQuantity } from '../../apimachinery/quantity.ts';
-import { emptyOf } from './complete.ts';
+import { emptyOf, structsOf } from './complete.ts';
 import { embedded } from './embedded.ts';
 import { inMapOrder, inStructOrder } from './order.ts';
 import type { FieldType, Structure } from './table.ts';
@@ -35,6 +35,18 @@ export function decodeObject(
   }
 }
 
+/** What a value says that reads itself, such as a quantity, when it is read alone. */
+export function valueProblem(value: unknown, type: FieldType): string {
+  const reader = new Reader(false);
+  try {
+    reader.scalar(value, type, '');
+  } catch (e) {
+    if (!(e instanceof Stop)) throw e;
+    return e.message;
+  }
+  return reader.error;
+}
+
 /** Empty, it asks for managers to be forgotten. */
 const RESET = 'managedFields';
 /** An error that ends decoding, as those of types that decode themselves do. */
@@ -49,7 +61,8 @@ const valueName = (value: unknown): string =>
 class Reader {
   error = '';
   unknown = new Set<string>();
-  private stack: [owner: string, key: string][] = [];
+  private owners: string[] = [];
+  private keys: string[] = [];
   private owner = '';
   constructor(
     private report: boolean,
@@ -58,7 +71,7 @@ class Reader {
 
   private text(what: string, goType: string): string {
     const into = this.owner
-      ? `Go struct field ${this.owner}.${this.stack.map(([owner, key]) => embedded(owner, key)).join('.')}`
+      ? `Go struct field ${this.owner}.${this.keys.map((key, i) => embedded(this.owners[i], key)).join('.')}`
       : 'Go value';
     return `json: cannot unmarshal ${what} into ${into} of type ${goType}`;
   }
@@ -73,23 +86,25 @@ class Reader {
   struct(value: Record<string, unknown>, structure: Structure, path: string): Record<string, unknown> {
     const result: Record<string, unknown> = {};
     const owner = this.owner;
-    for (const [key, inner] of Object.entries(value)) {
+    const own = structure.goName.slice(structure.goName.indexOf('.') + 1);
+    for (const key of Object.keys(value)) {
+      const inner = value[key];
       const here = path ? `${path}.${key}` : key;
       const field = structure.fields.get(key);
       if (!field) {
         if (this.report && this.unknown.size < 100) this.unknown.add(`unknown field ${goQuote(here)}`);
         continue;
       }
-      this.owner = structure.goName.slice(structure.goName.indexOf('.') + 1);
-      this.stack.push([this.owner, key]);
+      this.owner = own;
+      this.owners.push(own);
+      this.keys.push(key);
       const decoded = this.field(inner, field, here);
-      this.stack.pop();
+      this.owners.pop();
+      this.keys.pop();
       if (decoded !== undefined && (!isLeftOut(decoded, field) || key === RESET)) result[key] = decoded;
     }
     this.owner = owner;
-    for (const [key, field] of structure.fields) {
-      if (result[key] === undefined && field.structure && !field.pointer && field.omit !== 'zero') result[key] = emptyOf(field.structure);
-    }
+    for (const [key, inner] of structsOf(structure)) if (result[key] === undefined) result[key] = emptyOf(inner);
     return inStructOrder(result, structure);
   }
 
@@ -124,7 +139,7 @@ class Reader {
     return { boolean: false, string: '', bytes: '', time: null, quantity: '0' }[type.basic as string] ?? 0;
   }
 
-  private scalar(value: unknown, type: FieldType, path: string): unknown {
+  scalar(value: unknown, type: FieldType, path: string): unknown {
     const written = typeof value === 'number' ? (this.numbers?.get(path) ?? `${value}`) : '';
     switch (type.basic) {
       case 'quantity':

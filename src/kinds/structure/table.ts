@@ -160,7 +160,11 @@ function typeOf(type: string, module: string, goType: string | undefined): Field
     const name = type.slice(1, -1);
     const at = name.lastIndexOf('.');
     const [from, kind] = at < 0 ? [module, name] : [name.slice(0, at), name.slice(at + 1)];
-    const target = () => structure(from, kind) as Structure;
+    let known: Structure | undefined;
+    const target = () => {
+      known ??= structure(from, kind) as Structure;
+      return known;
+    };
     return {
       ...plain,
       kind: 'struct',

@@ -35,7 +35,7 @@ export class Field {
 
   create = (): Promise<unknown> => {
     const path = `/api/v1/namespaces/${this.name}-created/pods`;
-    return json(this.target, 'POST', path, pod(`made-${this.made++}`));
+    return this.ok('POST', path, { body: encode(pod(`made-${this.made++}`)) });
   };
   get = (): Promise<unknown> => {
     const path = `/api/v1/namespaces/${this.name}/pods/web-6d4cf56db6-${(this.made++ * 7919) % PODS}`;
@@ -70,7 +70,7 @@ export class Field {
     }
     const took = await timed(async () => {
       for (let i = 0; i < EVENTS; i++)
-        await json(target, 'POST', maps, { metadata: { name: `event-${this.made++}` }, data: { text: 'x'.repeat(200) } });
+        await this.ok('POST', maps, { body: encode({ metadata: { name: `event-${this.made++}` }, data: { text: 'x'.repeat(200) } }) });
       await all;
     });
     for (const stop of stops) stop();

@@ -1,8 +1,12 @@
 /** The middle of some times; they are sorted in place. */
 export const middle = (times: number[]): number => times.sort((a, b) => a - b)[times.length >> 1];
 
+/** Lets the sockets of this process have their turn, which work in process never gives them. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 /** Milliseconds of one piece of work. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
+  await turn();
   const start = performance.now();
   await work();
   return performance.now() - start;
@@ -22,7 +26,10 @@ export async function median(n: number, work: () => Promise<unknown>, before?: (
 export async function many(n: number, atOnce: number, work: (i: number) => Promise<unknown>): Promise<void> {
   let next = 0;
   const lane = async () => {
-    while (next < n) await work(next++);
+    while (next < n) {
+      await work(next++);
+      await turn();
+    }
   };
   await Promise.all(Array.from({ length: Math.min(n, atOnce) }, lane));
 }
