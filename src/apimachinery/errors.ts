@@ -1,3 +1,4 @@
+import { goQuote } from './fields.ts';
 import { type ApiError, failure, type StatusCause } from './types.ts';
 
 /** What an error is about: `resource` is the plural, or a kind where upstream says the kind. */
@@ -43,7 +44,7 @@ export function invalid(kind: { group?: string; kind: string }, name: string, er
   return failure(
     422,
     'Invalid',
-    `${kind.group ? `${kind.kind}.${kind.group}` : kind.kind} "${name}" is invalid${errors.length ? `: ${all}` : ''}`,
+    `${kind.group ? `${kind.kind}.${kind.group}` : kind.kind} ${goQuote(name)} is invalid${errors.length ? `: ${all}` : ''}`,
     {
       ...(name && { name }),
       ...(kind.group && { group: kind.group }),

@@ -19,6 +19,7 @@ import { limitRange } from './core/limitrange.ts';
 import { namespace } from './core/namespace.ts';
 import { node } from './core/node/index.ts';
 import { pod } from './core/pod/index.ts';
+import { ofTemplate } from './core/pod/of-template.ts';
 import { podTemplate } from './core/podtemplate.ts';
 import { replicationController } from './core/replicationcontroller.ts';
 import { resourceQuota } from './core/resourcequota.ts';
@@ -56,8 +57,8 @@ const CORE: Parts = {
   '/PersistentVolume': persistentVolume,
   '/PersistentVolumeClaim': persistentVolumeClaim,
   '/Pod': pod,
-  '/PodTemplate': podTemplate,
-  '/ReplicationController': replicationController,
+  '/PodTemplate': ofTemplate(podTemplate, (o) => o.template?.spec),
+  '/ReplicationController': ofTemplate(replicationController, (o) => o.spec?.template?.spec),
   '/ResourceQuota': resourceQuota,
   '/Secret': secret,
   '/Service': service,
@@ -74,13 +75,13 @@ export const PARTS: Parts = {
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': validatingWebhook,
   'apiregistration.k8s.io/APIService': apiService,
   'apps/ControllerRevision': controllerRevision,
-  'apps/DaemonSet': daemonSet,
-  'apps/Deployment': deployment,
-  'apps/ReplicaSet': replicaSet,
-  'apps/StatefulSet': statefulSet,
+  'apps/DaemonSet': ofTemplate(daemonSet, (o) => o.spec?.template?.spec),
+  'apps/Deployment': ofTemplate(deployment, (o) => o.spec?.template?.spec),
+  'apps/ReplicaSet': ofTemplate(replicaSet, (o) => o.spec?.template?.spec),
+  'apps/StatefulSet': ofTemplate(statefulSet, (o) => o.spec?.template?.spec),
   'autoscaling/HorizontalPodAutoscaler': horizontalPodAutoscaler,
-  'batch/CronJob': cronJob,
-  'batch/Job': job,
+  'batch/CronJob': ofTemplate(cronJob, (o) => o.spec?.jobTemplate?.spec?.template?.spec),
+  'batch/Job': ofTemplate(job, (o) => o.spec?.template?.spec),
   'certificates.k8s.io/CertificateSigningRequest': certificateSigningRequest,
   'coordination.k8s.io/Lease': lease,
   'discovery.k8s.io/EndpointSlice': endpointSlice,

@@ -28,6 +28,8 @@ export interface Column {
 }
 export interface ValidationContext {
   now: number;
+  /** Labels of the namespace that the object is in. */
+  namespaceLabels?(): Record<string, string>;
   /** Says a warning although the request may fail yet. */
   warn?(text: string): void;
   gates: ReadonlySet<string>;

@@ -7,6 +7,7 @@ import {
   asWritten,
   decodeObject,
   dropEmpty,
+  type FieldType,
   hasEmpty,
   markEmptyMaps,
   type Structure,
@@ -83,9 +84,17 @@ export function writtenOf(object: KubeObject): KubeObject {
 }
 /** Stored as protobuf, an empty list that is always written comes back as null. */
 function nullEmpty(object: Record<string, unknown>, structure: Structure): void {
-  for (const [name, type] of structure.fields) {
+  for (const name of Object.keys(object)) {
     const value = object[name];
+    if (value === null || typeof value !== 'object') continue;
+    const type = structure.fields.get(name);
+    if (!type) continue;
     if (Array.isArray(value) && !value.length && type.kind === 'list' && !type.omit) object[name] = null;
-    else if (type.structure && value && typeof value === 'object') nullEmpty(value as Record<string, unknown>, type.structure);
+    else nullInside(value, type);
   }
+}
+function nullInside(value: unknown, type: FieldType): void {
+  if (value === null || typeof value !== 'object') return;
+  if (type.structure) nullEmpty(value as Record<string, unknown>, type.structure);
+  else if (type.element && type.element.kind !== 'scalar') for (const item of Object.values(value)) nullInside(item, type.element);
 }

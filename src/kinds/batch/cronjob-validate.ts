@@ -24,6 +24,7 @@ function timeZone(zone: string | undefined): Errors {
   if (zone === undefined) return [];
   if (!zone) return [invalid(path, zone, 'timeZone must be nil or non-empty string')];
   if (!zone.split('/').every(isZonePart)) return [invalid(path, zone, `unknown time zone ${zone}`)];
+  if (zone.includes('..')) return [invalid(path, zone, 'time: invalid location name')];
   const local = zone.toLowerCase() === 'local';
   const errors: Errors = local
     ? [invalid(path, zone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones')]

@@ -56,11 +56,12 @@ function cidrErrors(cidrs: string[]): Errors {
   return errors;
 }
 /** Upstream: ValidateServiceCIDRUpdate: one may become two. */
-function cidrUpdate(now: string[], old: string[]): Errors {
+function cidrUpdate(given: string[] | undefined, old: string[]): Errors {
+  const now = given ?? [];
   const changed = (i: number): Errors => (now[i] === old[i] ? [] : [invalid(`spec.cidrs[${i}]`, now[i], 'field is immutable')]);
   if (old.length === now.length) return old.flatMap((_, i) => changed(i));
   if (old.length === 1 && now.length === 2) return [...changed(0), ...cidrErrors(now)];
-  return [invalid('spec.cidrs', now.length ? now : null, 'field is immutable')];
+  return [invalid('spec.cidrs', given ?? null, 'field is immutable')];
 }
 export const serviceCidr: Part = {
   cells: (o, now) => [nameOf(o), (o.spec?.cidrs ?? []).join(','), age(o, now)],
@@ -70,6 +71,6 @@ export const serviceCidr: Part = {
     },
     ...statusApart(() => ({})),
     validate: (o) => [...objectMeta(o, false), ...cidrErrors(o.spec.cidrs ?? [])],
-    validateUpdate: (o, old) => cidrUpdate(o.spec.cidrs ?? [], old.spec.cidrs ?? []),
+    validateUpdate: (o, old) => cidrUpdate(o.spec.cidrs, old.spec.cidrs ?? []),
   },
 };

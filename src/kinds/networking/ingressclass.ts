@@ -19,7 +19,9 @@ function parameterErrors(p: any, path: string): Errors {
   const at = `${path}.namespace`;
   if (scope !== 'Cluster' && scope !== 'Namespace') errors.push(notSupported(`${path}.scope`, scope, ['Cluster', 'Namespace']));
   if (scope === 'Namespace')
-    errors.push(...(namespace ? check(at, namespace, isDns1123Label) : [required(at, "`parameters.scope` is set to 'Namespace'")]));
+    errors.push(
+      ...((namespace ?? null) !== null ? check(at, namespace, isDns1123Label) : [required(at, "`parameters.scope` is set to 'Namespace'")]),
+    );
   if (scope === 'Cluster' && namespace !== undefined) errors.push(forbidden(at, "`parameters.scope` is set to 'Cluster'"));
   return errors;
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { type Errors, invalid, oneOf } from '../validation/common.ts';
 import { atMost100Percent, nonnegativeIntOrPercent } from '../validation/int-or-percent.ts';
-import { labelSelector } from '../validation/selectors.ts';
+import { labelSelector, shownSelector } from '../validation/selectors.ts';
 
 /** Upstream: pkg/apis/policy/validation ValidatePodDisruptionBudgetSpec. */
 export function budgetErrors({ spec }: KubeObject): Errors {
@@ -18,7 +18,7 @@ export function budgetErrors({ spec }: KubeObject): Errors {
 /** The internal type, as Go prints it: field names of Go, everything shown. */
 const shown = (spec: any) => ({
   MinAvailable: spec.minAvailable ?? null,
-  Selector: spec.selector ?? null,
+  Selector: shownSelector(spec.selector) ?? null,
   MaxUnavailable: spec.maxUnavailable ?? null,
   UnhealthyPodEvictionPolicy: spec.unhealthyPodEvictionPolicy ?? null,
 });

@@ -4,7 +4,7 @@ import { type Structure, structure } from './table.ts';
 import './tables.ts';
 
 export { completeObject } from './complete.ts';
-export { type Decoded, decodeObject, type Strictness } from './decode.ts';
+export { type Decoded, decodeObject, type Strictness, valueProblem } from './decode.ts';
 export { allByKey, asWritten, dropEmpty, hasEmpty, markEmptyMaps } from './order.ts';
 export { allStructures, type FieldType, type Structure } from './table.ts';
 

@@ -66,8 +66,10 @@ function mapped(object: Fields, typeOf: (key: string) => FieldType | undefined):
 export function hasEmpty(object: Fields, structure: Structure): boolean {
   if (structure.opaque) return false;
   for (const key in object) {
+    const value = object[key];
+    if (value === null || typeof value !== 'object') continue;
     const type = structure.fields.get(key);
-    if (type && emptyInside(object[key], type)) return true;
+    if (type && emptyInside(value, type)) return true;
   }
   return false;
 }
@@ -77,7 +79,9 @@ function emptyInside(value: unknown, type: FieldType): boolean {
   if (type.structure) return hasEmpty(value as Fields, type.structure);
   const { element } = type;
   if (!element || element.kind === 'scalar') return false;
-  return Object.values(value).some((item) => emptyInside(item, element));
+  if (Array.isArray(value)) return value.some((item) => emptyInside(item, element));
+  for (const key in value) if (emptyInside((value as Fields)[key], element)) return true;
+  return false;
 }
 const isLeftOut = (value: object, type: FieldType): boolean =>
   !!type.omit && !type.pointer && ((type.kind === 'list' && !(value as unknown[]).length) || (type.kind === 'map' && isNothing(value)));

@@ -1,4 +1,4 @@
-import { duplicate, forbiddenField, invalidValue, notSupported, required } from '../../../apimachinery/fields.ts';
+import { duplicate, forbiddenField, goQuote, invalidValue, notSupported, required } from '../../../apimachinery/fields.ts';
 import { clone, deepEqual } from '../../../apimachinery/json.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../../apimachinery/labels.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
@@ -66,24 +66,21 @@ function signerErrors(name: string): FieldError[] {
   const path = 'spec.signerName';
   if (!name) return [required(path)];
   const parts = name.split('/');
-  if (parts.length !== 2 || parts.some((p) => !p))
+  if (parts.length !== 2)
     return [invalidValue(path, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'")];
   const [domain, rest] = parts;
-  const wrong = domain.split('.').find((label) => isDns1123Label(label).length);
-  if (wrong !== undefined)
-    return isDns1123Label(wrong).map((why) => invalidValue(path, domain, `validating label ${JSON.stringify(wrong)}: ${why}`));
   const errors: FieldError[] = [];
+  if (domain.length > 253) errors.push({ type: 'FieldValueTooLong', field: path, detail: 'Too long: may not be more than 253 bytes' });
+  /** The first that is wrong says enough. */
+  const check = (text: string, rule: (label: string) => string[]) => {
+    const wrong = text.split('.').find((label) => rule(label).length);
+    if (wrong !== undefined)
+      errors.push(...rule(wrong).map((why) => invalidValue(path, text, `validating label ${goQuote(wrong)}: ${why}`)));
+  };
+  check(domain, isDns1123Label);
   if (domain.split('.').length < 2)
     errors.push(invalidValue(path, domain, 'should be a domain with at least two segments separated by dots'));
-  if (domain.length > 253) errors.push(...isDns1123Subdomain(domain).map((why) => invalidValue(path, domain, why)));
-  const segments = rest.split('.');
-  errors.push(
-    ...segments.flatMap((label) =>
-      label.length > 63 || !/^[a-zA-Z0-9]([a-zA-Z0-9_-]*[a-zA-Z0-9])?$/.test(label)
-        ? isDns1123Label(label.toLowerCase()).map((why) => invalidValue(path, rest, `validating label ${JSON.stringify(label)}: ${why}`))
-        : [],
-    ),
-  );
+  check(rest, isDns1123Subdomain);
   if (name.length > 571) errors.push({ type: 'FieldValueTooLong', field: path, detail: 'Too long: may not be more than 571 bytes' });
   return errors;
 }

@@ -1,5 +1,5 @@
 import { forbiddenField, invalidValue, notSupported, required } from '../../../apimachinery/fields.ts';
-import { deepEqual } from '../../../apimachinery/json.ts';
+import { deepEqual, toGoJson } from '../../../apimachinery/json.ts';
 import { hasRules, type JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import { isDns1035Label, isDns1123Subdomain } from '../../../apimachinery/labels.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
@@ -7,7 +7,7 @@ import type { FieldError, Strategy } from '../../../kinds/resource.ts';
 import { genericMeta, genericMetaUpdate } from '../../../kinds/validation/meta.ts';
 import { conversionErrors } from './crd-conversion.ts';
 import { defaultErrors } from './crd-defaults.ts';
-import { dumpVersion } from './crd-dump.ts';
+import { dumpSchema, dumpVersion } from './crd-dump.ts';
 import { openApiErrors } from './crd-openapi.ts';
 import { structuralErrors } from './crd-structural.ts';
 import { columnErrors, deprecationErrors, selectableErrors, subresourceErrors } from './crd-version-errors.ts';
@@ -123,7 +123,7 @@ function specErrors(crd: KubeObject): FieldError[] {
   if (!spec.scope) errors.push(required('spec.scope'));
   else if (spec.scope !== 'Cluster' && spec.scope !== 'Namespaced')
     errors.push(notSupported('spec.scope', spec.scope, ['Cluster', 'Namespaced']));
-  if (!once.schema)
+  if (!(once.schema as Version | undefined)?.openAPIV3Schema)
     versions.forEach((v, i) => {
       if (!v.schema?.openAPIV3Schema) errors.push(required(`spec.versions[${i}].schema.openAPIV3Schema`, ''));
     });
@@ -199,7 +199,7 @@ function schemaErrors(given: any, path: string, status: boolean): FieldError[] {
       errors.push({
         type: 'FieldValueInvalid',
         field: at,
-        detail: `Invalid value: ${JSON.stringify(schema)}: only ${AT_ROOT_SHOWN} fields are allowed at the root of the schema if the status subresource is enabled`,
+        detail: `Invalid value: ${toGoJson(dumpSchema(schema))}: only ${AT_ROOT_SHOWN} fields are allowed at the root of the schema if the status subresource is enabled`,
       });
   }
   if (schema.nullable) errors.push(forbiddenField(`${at}.nullable`, 'nullable cannot be true at the root'));
@@ -240,9 +240,11 @@ function storedVersionErrors(crd: KubeObject): FieldError[] {
   const path = 'status.storedVersions';
   if (!stored?.length) return [invalidValue(path, stored ?? null, 'must have at least one stored version')];
   const versions: Version[] = crd.spec.versions ?? [];
-  const errors = versions
-    .filter((v) => v.storage && !stored.includes(v.name))
-    .map((v) => invalidValue(path, stored, `must have the storage version ${v.name}`));
+  const left = new Set(stored);
+  const errors = versions.flatMap((v) => {
+    const known = left.delete(v.name);
+    return v.storage && !known ? [invalidValue(path, stored, `must have the storage version ${v.name}`)] : [];
+  });
   stored.forEach((name, i) => {
     if (versions.some((v) => v.name === name)) return;
     errors.push(

@@ -2,13 +2,14 @@ import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { FieldError, Strategy } from '../../../kinds/resource.ts';
 import { busy } from '../../../os/clock.ts';
 import { suffix, uuid } from '../../../os/random.ts';
+import { findObject } from '../authentication/lookup.ts';
 import { type Call, clone, now } from '../context.ts';
 import { alreadyExists, badRequest, plain } from '../failures.ts';
 import { seal } from '../structures.ts';
 import { admissionOf } from './admit.ts';
 import { refuseWhileTerminating } from './crd-deletion.ts';
 import { asStored } from './custom-versions.ts';
-import { afterCreate, allocate, signRequest } from './hooks.ts';
+import { afterCreate, allocate, nameOf, signRequest } from './hooks.ts';
 import { trackFields } from './managed.ts';
 import { generatedBase, metadataErrors } from './metadata.ts';
 import { dedupOwners } from './owners.ts';
@@ -92,13 +93,16 @@ function identify(call: Call, { metadata }: KubeObject): void {
   metadata.uid = uuid(random);
   metadata.creationTimestamp = now(call.server);
   if (!metadata.name && metadata.generateName) metadata.name = generatedBase(metadata.generateName) + suffix(random);
+  nameOf(call, metadata);
   call.name = metadata.name ?? '';
 }
 
+const labelsOf = ({ server, namespace }: Call): Record<string, string> =>
+  findObject(server.storage, '', 'namespaces', '', namespace)?.metadata.labels ?? {};
 /** What the machinery asks of metadata is looked at when the kind itself is content. Upstream: rest.BeforeCreate. */
 function creationErrors(call: Call, object: KubeObject, strategy: Strategy): FieldError[] {
   const { server, definition } = call;
-  const own = strategy.validate?.(object, validationContext(server)) ?? [];
+  const own = strategy.validate?.(object, { ...validationContext(server), namespaceLabels: () => labelsOf(call) }) ?? [];
   if (!server.catalog.isBuiltin(definition)) return own;
   return own.length ? own : metadataErrors(object, definition.namespaced);
 }

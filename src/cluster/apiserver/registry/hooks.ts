@@ -1,5 +1,6 @@
 import { deepEqual } from '../../../apimachinery/json.ts';
 import type { KubeObject } from '../../../apimachinery/types.ts';
+import { uuid } from '../../../os/random.ts';
 import { concernsApiServices, markApiService } from '../available.ts';
 import type { Call } from '../context.ts';
 import { concernsFlowSchemas, markFlowSchemas } from '../flowcontrol/dangling.ts';
@@ -16,6 +17,10 @@ export function signRequest(call: Call, object: KubeObject): void {
   object.spec = { ...object.spec, username, ...(uid && { uid }), groups, ...(extra && { extra }) };
 }
 
+/** A LimitRange without a name gets one. Upstream: pkg/registry/core/limitrange/strategy.go PrepareForCreate. */
+export function nameOf(call: Call, metadata: KubeObject['metadata']): void {
+  if (call.definition.kind === 'LimitRange' && !metadata.name) metadata.name = uuid(call.server.random);
+}
 /** Gives out what a new state needs and has not: cluster addresses, node ports. */
 export async function allocate(call: Call, object: KubeObject, old?: KubeObject): Promise<void> {
   if (isService(call)) allocateService(call, object, old);

@@ -159,7 +159,7 @@ function decodePatched(call: Call, old: KubeObject, result: KubeObject, patch: R
   const problem = patch.type === 'strategic' && structure && conversionProblem(result, structure);
   if (problem) throw refuse(problem);
   const { object, errors, unknown } = decodeKnown(server, result);
-  if (errors.length) throw refuse(patch.type === 'strategic' ? alone(errors[0]) : errors[0]);
+  if (errors.length) throw refuse(errors[0]);
   if (!same)
     throw refuse(
       `converting (${versionOf(result.apiVersion)}.${result.kind}) to (${groupOf(definition.group)}.${definition.kind}): unknown conversion`,
@@ -169,11 +169,6 @@ function decodePatched(call: Call, old: KubeObject, result: KubeObject, patch: R
   object.metadata ??= {};
   return object;
 }
-/** Types that decode themselves do so apart from all else, when a map is made a struct. */
-const alone = (error: string): string =>
-  error.startsWith('illegal base64')
-    ? `error decoding from json: ${error}`
-    : error.replace(/into Go struct field \S+ of type/, 'into Go value of type');
 function checkTypes(call: Call, result: KubeObject, type: PatchType, refuse: (why: string) => ApiError): void {
   for (const field of ['apiVersion', 'kind'] as const) {
     const value: unknown = result[field];

@@ -2,9 +2,14 @@ import { isQualifiedName, isValidLabelValue } from '../../../apimachinery/labels
 import { parseFieldSelector, parseLabelSelector } from '../../../apimachinery/selectors.ts';
 import type { FieldError } from '../../../kinds/resource.ts';
 
+interface Requirement {
+  key?: string;
+  operator?: string;
+  values?: string[];
+}
 interface Selector {
   rawSelector?: string;
-  requirements?: { key?: string; operator?: string; values?: string[] }[];
+  requirements?: Requirement[];
 }
 interface Selecting {
   fieldSelector?: Selector;
@@ -71,17 +76,25 @@ export const selectorErrors = (attributes: Selecting): FieldError[] =>
 /** Selectors that cannot be used are left out of account, and said. Upstream: pkg/registry/authorization/util. */
 export function selectorProblems(attributes: Selecting): string {
   return FIELDS.filter((name) => attributes[name] && !usable(name, attributes[name]))
-    .map((name) => `spec.resourceAttributes.${name} ignored due to parse error`)
+    .map((name) => {
+      const some = (attributes[name]?.requirements ?? []).some((r) => isKnown(name, r));
+      return `spec.resourceAttributes.${name} ${some ? 'partially ' : ''}ignored due to parse error`;
+    })
     .join('; ');
 }
 
+/** Fields are selected by one value each. */
+function isKnown(name: (typeof FIELDS)[number], { operator = '', values = [] }: Requirement): boolean {
+  if (!OPERATORS.has(operator)) return false;
+  return name === 'labelSelector' || ((operator === 'In' || operator === 'NotIn') && values.length === 1);
+}
 function usable(name: (typeof FIELDS)[number], { rawSelector, requirements }: Selector): boolean {
   try {
     if (rawSelector) (name === 'labelSelector' ? parseLabelSelector : parseFieldSelector)(rawSelector);
   } catch {
     return false;
   }
-  return (requirements ?? []).every(({ operator }) => OPERATORS.has(operator ?? ''));
+  return (requirements ?? []).every((r) => isKnown(name, r));
 }
 
 /** A review's field selector, in the form of a request's. */

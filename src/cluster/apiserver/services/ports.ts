@@ -43,7 +43,7 @@ class Ports {
   }
   next(): number {
     const { dryRun, server } = this.call;
-    let port = dryRun ? Math.max(...(this.mine.length ? this.mine : [PRETENDED])) + 1 : LOW + randomInt(server.random, HIGH - LOW + 1);
+    let port = dryRun ? Math.max(0, ...(this.mine.length ? this.mine : [PRETENDED])) + 1 : LOW + randomInt(server.random, HIGH - LOW + 1);
     if (!dryRun) while (this.used.has(port)) port = port === HIGH ? LOW : port + 1;
     this.used.add(port);
     this.mine.push(port);

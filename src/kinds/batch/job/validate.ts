@@ -106,7 +106,7 @@ function generated(o: KubeObject): Errors {
   const uid = o.metadata.uid ?? '';
   const wanted: Record<string, string> = Object.fromEntries(MANUAL.map((k) => [k, k.endsWith('uid') ? uid : (o.metadata.name ?? '')]));
   for (const key of MANUAL) {
-    if (labels[key] === undefined) errors.push(required(at, `must be '${wanted[key]}'`));
+    if (labels[key] === undefined) errors.push(required(`${at}[${key}]`, `must be '${wanted[key]}'`));
     else if (labels[key] !== wanted[key]) errors.push(invalid(`${at}[${key}]`, byKey(labels), `must be '${wanted[key]}'`));
   }
   if (matches(o.spec.selector, wanted) === false)

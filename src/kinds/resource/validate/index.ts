@@ -1,14 +1,27 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { isExtended } from '../../core/pod/validate/resources.ts';
-import { type Errors, internalInvalid, invalid, required, same } from '../../validation/common.ts';
+import type { ValidationContext } from '../../resource.ts';
+import { type Errors, forbidden, internalInvalid, invalid, required, same } from '../../validation/common.ts';
 import { objectMeta, templateMeta } from '../../validation/meta.ts';
 import { claimSpec } from './claim.ts';
 import { listOf } from './common.ts';
 import { configuration, selectors } from './selectors.ts';
 
 const IMMUTABLE = 'field is immutable';
+const ADMIN = 'resource.kubernetes.io/admin-access';
+/** Upstream: pkg/registry/resource/utils.go AuthorizedForAdmin. */
+function adminErrors(spec: any, { namespaceLabels }: ValidationContext): Errors {
+  const i = (spec?.devices?.requests ?? []).findIndex((r: any) => r.exactly?.adminAccess);
+  if (i < 0 || namespaceLabels?.()[ADMIN] === 'true') return [];
+  const why = `admin access to devices requires the \`${ADMIN}: true\` label on the containing namespace`;
+  return [forbidden(`spec.devices.requests[${i}].adminAccess`, why)];
+}
 export const claimStrategy = {
-  validate: (o: KubeObject): Errors => [...objectMeta(o, true), ...claimSpec(o.spec, 'spec')],
+  validate: (o: KubeObject, context: ValidationContext): Errors => [
+    ...adminErrors(o.spec, context),
+    ...objectMeta(o, true),
+    ...claimSpec(o.spec, 'spec'),
+  ],
   validateUpdate: (o: KubeObject, old: KubeObject): Errors => [
     ...objectMeta(o, true),
     ...(same(o.spec, old.spec) ? [] : [internalInvalid('spec', 'ResourceClaimSpec', o.spec, IMMUTABLE)]),
@@ -34,7 +47,7 @@ const templateErrors = (o: KubeObject): Errors => [
   ...claimSpec(o.spec?.spec, 'spec.spec'),
 ];
 export const templateStrategy = {
-  validate: templateErrors,
+  validate: (o: KubeObject, context: ValidationContext): Errors => [...adminErrors(o.spec?.spec, context), ...templateErrors(o)],
   validateUpdate: (o: KubeObject, old: KubeObject): Errors => [
     ...templateErrors(o),
     ...(same(o.spec, old.spec) ? [] : [internalInvalid('spec', 'ResourceClaimTemplateSpec', o.spec, IMMUTABLE)]),
