@@ -11,7 +11,8 @@ function whole(format: string): RegExp {
   return pattern;
 }
 const encoder = new TextEncoder();
-const bytes = (text: string): number => encoder.encode(text).length;
+/** Whether it is longer in UTF-8, in which a letter takes three bytes at most. */
+const exceeds = (text: string, max: number): boolean => text.length * 3 > max && encoder.encode(text).length > max;
 
 export const EMPTY = 'must be non-empty';
 export const maxLength = (n: number): string => `must be no more than ${n} characters`;
@@ -26,12 +27,12 @@ const SUBDOMAIN_MESSAGE =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
 
 const check = (value: string, max: number, format: string, message: string, ...list: string[]): string[] => [
-  ...(bytes(value) > max ? [maxLength(max)] : []),
+  ...(exceeds(value, max) ? [maxLength(max)] : []),
   ...(whole(format).test(value) ? [] : [regexError(message, format, ...list)]),
 ];
 
 export function isDns1123Label(value: string): string[] {
-  const errors = bytes(value) > 63 ? [maxLength(63)] : [];
+  const errors = exceeds(value, 63) ? [maxLength(63)] : [];
   if (!isLabel.test(value))
     errors.push(
       isSubdomain.test(value)
@@ -96,12 +97,12 @@ export function isQualifiedName(value: string): string[] {
     else errors.push(...isDns1123Subdomain(parts[0]).map((e) => `prefix part ${e.replace(maxLength(253), maxBytes(253))}`));
   }
   if (!name) errors.push(`name part ${EMPTY}`);
-  else if (bytes(name) > 63) errors.push(`name part ${maxBytes(63)}`);
+  else if (exceeds(name, 63)) errors.push(`name part ${maxBytes(63)}`);
   if (!isName.test(name)) errors.push(`name part ${regexError(NAME_MESSAGE, NAME, ...NAME_EXAMPLES)}`);
   return errors;
 }
 export const isValidLabelValue = (value: string): string[] => [
-  ...(bytes(value) > 63 ? [maxBytes(63)] : []),
+  ...(exceeds(value, 63) ? [maxBytes(63)] : []),
   ...(value === '' || isName.test(value)
     ? []
     : [

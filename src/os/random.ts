@@ -18,7 +18,11 @@ export class SeededRandom implements Random {
 export const randomInt = (random: Random, below: number): number => Math.floor(random.next() * below);
 
 const HEX = '0123456789abcdef';
-const hex = (random: Random, n: number) => Array.from({ length: n }, () => HEX[randomInt(random, 16)]).join('');
+function hex(random: Random, n: number): string {
+  let text = '';
+  for (let i = 0; i < n; i++) text += HEX[randomInt(random, 16)];
+  return text;
+}
 export const hexId = hex;
 
 /** A version 4 UUID. */

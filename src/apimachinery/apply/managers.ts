@@ -16,6 +16,14 @@ export type Managers = Map<string, Manager>;
 export const managerKey = (m: Pick<Manager, 'manager' | 'operation' | 'apiVersion' | 'subresource'>): string =>
   JSON.stringify([m.manager, m.operation, m.operation === 'Update' ? m.apiVersion : '', m.subresource]);
 
+/** Entries of stored objects do not change, and many objects share theirs. */
+const sets = new WeakMap<object, PathSet>();
+function setOfFields(fields: Record<string, unknown>): PathSet {
+  let set = sets.get(fields);
+  if (!set) sets.set(fields, (set = fromFieldsV1(fields)));
+  return set;
+}
+
 /** Undefined when the entries cannot be read. */
 export function decodeManagers(entries: ManagedFieldsEntry[] | null | undefined): Managers | undefined {
   const managers: Managers = new Map();
@@ -29,7 +37,7 @@ export function decodeManagers(entries: ManagedFieldsEntry[] | null | undefined)
       apiVersion: entry.apiVersion,
       subresource: entry.subresource ?? '',
       time: entry.time,
-      set: fromFieldsV1(entry.fieldsV1),
+      set: entry.fieldsV1 ? setOfFields(entry.fieldsV1) : fromFieldsV1(undefined),
     };
     managers.set(managerKey(manager), manager);
   }

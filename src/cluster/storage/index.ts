@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../apimachinery/types.ts';
+import { sharing } from './shared.ts';
 import { countOf, insert, remove, scan, sorted } from './sorted-keys.ts';
 import { Compacted, type Storage, type StorageEvent, type Stored } from './types.ts';
 import { at, become, type Entry, forget } from './versions.ts';
@@ -13,7 +14,7 @@ const HISTORY = 10_000;
 
 const stamped = (value: KubeObject, revision: number): KubeObject => ({
   ...value,
-  metadata: { ...value.metadata, resourceVersion: String(revision) },
+  metadata: { ...sharing(value.metadata), resourceVersion: String(revision) },
 });
 
 /** A multi-version store. Every value handed out carries its modRevision as metadata.resourceVersion. */
