@@ -25,6 +25,8 @@ export function startCronJob(manager: Manager): () => void {
       const mine = jobs.list(namespace).filter((job) => controllerOf(job)?.uid === cron.metadata.uid);
       const next = structuredClone(cron);
       next.status ??= {};
+      for (const job of mine)
+        if (!isOver(job) && !cron.status?.active?.some((a: { uid: string }) => a.uid === job.metadata.uid)) await unexpected(cron, job);
       await cleanUp(cron, mine);
       noteFinished(cron, next, mine);
       if (!cron.metadata.deletionTimestamp && !cron.spec.suspend) await schedule(key, next, mine);
@@ -35,6 +37,12 @@ export function startCronJob(manager: Manager): () => void {
     [crons, jobs],
   );
 
+  const unexpected = async (cron: KubeObject, job: KubeObject) => {
+    const live = await api.find(CRONJOBS, cron.metadata.namespace, cron.metadata.name as string);
+    if (!live || live.status?.active?.some((a: { uid: string }) => a.uid === job.metadata.uid)) return;
+    const message = `Saw a job that the controller did not create or forgot: ${job.metadata.name}`;
+    record(cron, 'Warning', 'UnexpectedJob', message);
+  };
   const noteFinished = (cron: KubeObject, next: KubeObject, mine: KubeObject[]) => {
     const active: { uid: string; name: string }[] = [];
     for (const reference of cron.status?.active ?? []) {

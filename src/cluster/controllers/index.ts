@@ -10,7 +10,7 @@ import { startEndpointSlices } from './endpointslices.ts';
 import { startEventExpiry } from './events.ts';
 import { startGarbageCollector } from './garbage.ts';
 import { startHorizontalPodAutoscaler } from './hpa/index.ts';
-import { startJob } from './job.ts';
+import { startJob } from './job/index.ts';
 import { type ControllerContext, createManager, type Manager } from './lib/context.ts';
 import { startNamespace } from './namespace.ts';
 import { startNodeLifecycle } from './nodelifecycle.ts';
@@ -24,6 +24,7 @@ import { startRootCa } from './rootca.ts';
 import { startServiceAccount } from './serviceaccount.ts';
 import { startStatefulSet } from './statefulset.ts';
 import { startToken } from './token.ts';
+import { startTtlAfterFinished } from './ttlafterfinished.ts';
 import { startVolumeBinder } from './volumes.ts';
 
 export type { ControllerContext } from './lib/context.ts';
@@ -45,6 +46,7 @@ const CONTROLLERS: ((manager: Manager) => () => void)[] = [
   startStatefulSet,
   startDaemonSet,
   startJob,
+  startTtlAfterFinished,
   startCronJob,
   startEndpoints,
   startEndpointSlices,
