@@ -14,12 +14,13 @@ function room(s: Sink, size: number): void {
   s.bytes = bigger;
 }
 export function putText(s: Sink, text: string): void {
-  room(s, text.length * 3);
   // A few letters are copied faster than they are handed over.
   if (text.length < 24 && putAscii(s, text)) return;
+  room(s, text.length * 3);
   s.at += encoder.encodeInto(text, s.bytes.subarray(s.at)).written;
 }
 function putAscii(s: Sink, text: string): boolean {
+  room(s, text.length);
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code > 127) return false;

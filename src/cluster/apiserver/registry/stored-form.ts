@@ -6,13 +6,16 @@ import { convertedByWebhook, customAsRead, throughWebhook } from './custom-versi
 
 /** Stored objects do not change: each is shown in its other version as one and the same. */
 const converted = new WeakMap<KubeObject, KubeObject>();
+const isOf = ({ apiVersion }: KubeObject, { group, version }: ResourceDefinition): boolean =>
+  group ? apiVersion.length === group.length + version.length + 1 && apiVersion === apiVersionOf(group, version) : apiVersion === version;
 /** A stored object in the version of `definition`, when no webhook is needed for that. */
 export function fromStorage(definition: ResourceDefinition, value: KubeObject): KubeObject {
   if (definition.schema) return customAsRead(value, definition);
+  if (isOf(value, definition)) return value;
   const known = converted.get(value);
-  if (known?.apiVersion === apiVersionOf(definition.group, definition.version)) return known;
+  if (known && isOf(known, definition)) return known;
   const object = toVersion(value, definition);
-  if (object !== value) converted.set(value, object);
+  converted.set(value, object);
   return object;
 }
 
