@@ -109,7 +109,34 @@ function below(place: Place, what: keyof Comparison): PathSet {
 function mark({ up, element }: Place, what: keyof Comparison): void {
   if (up) below(up, what).members.add(element);
 }
+/** Puts all that lies below a value that is new into a set. */
+function everything(value: unknown, schema: Schema | undefined, into: PathSet): void {
+  const add = (element: string, inner: unknown, type: Schema | undefined) => {
+    into.members.add(element);
+    if (inner === null || typeof inner !== 'object') return;
+    const set = emptySet();
+    everything(inner, type, set);
+    if (set.members.size) into.children.set(element, set);
+  };
+  const shape = shapeOf(schema, value);
+  if (shape === 'list') {
+    if (!Array.isArray(value) || isAtomicList(schema)) return;
+    for (const [element, items] of indexed(schema as Schema, value).items) {
+      if (items.length === 1) add(element, items[0], schema?.element);
+      else into.members.add(element);
+    }
+  } else if (shape === 'map' && !isAtomicMap(schema) && isObject(value))
+    for (const key of Object.keys(value)) add(`f:${key}`, value[key], child(schema, key));
+}
 function compareInto(from: unknown, to: unknown, schema: Schema | undefined, place: Place): void {
+  if (from === undefined && place.up) {
+    const up = below(place.up, 'added');
+    up.members.add(place.element);
+    const set = emptySet();
+    everything(to, schema, set);
+    if (set.members.size) up.children.set(place.element, set);
+    return;
+  }
   const shape = shapeOf(schema, to ?? from);
   let leaf = descend(from, to, shape, schema, place);
   if (to !== undefined && from !== undefined) {
