@@ -15,6 +15,7 @@ import {
   structureOf,
 } from '../../kinds/structure/index.ts';
 import type { Server } from './context.ts';
+import { coerceEmbedded } from './customresources/coerce.ts';
 import { appliedSchema } from './customresources/schema.ts';
 import { prune } from './customresources/structural.ts';
 
@@ -50,8 +51,9 @@ function decodeCustom(server: Server, value: KubeObject): Decoded {
   const read = decodeObject(metadata ?? {}, meta, { strict: 'Warn' });
   if (read.object) dropEmpty(read.object, meta);
   const named = read.unknown.map((text) => text.replace(/"/, '"metadata.'));
-  const unknown = [...prune(rest, schema), ...named].sort();
-  return { object: { ...rest, metadata: read.object } as KubeObject, errors: read.errors, unknown };
+  const embedded = coerceEmbedded(rest, schema);
+  const unknown = [...prune(rest, schema), ...named, ...embedded.unknown].sort();
+  return { object: { ...rest, metadata: read.object } as KubeObject, errors: [...read.errors, ...embedded.errors], unknown };
 }
 
 /** Adds what Go writes although it is empty. */

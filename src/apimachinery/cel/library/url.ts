@@ -34,11 +34,7 @@ export function parseUrl(text: string): Url {
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(text)?.[1] ?? '';
   if (!scheme && text.startsWith(':')) fail('missing protocol scheme');
   let rest = scheme ? text.slice(scheme.length + 1) : text;
-  if (!scheme && !rest.startsWith('/')) {
-    const colon = /^[^/?#]*:/.test(rest);
-    fail(colon && /^[^/]*:/.test(rest) ? 'first path segment in URL cannot contain colon' : 'invalid URI for request');
-  }
-  if (scheme && !rest.startsWith('/')) return fail('invalid URI for request');
+  if (!scheme && !rest.startsWith('/')) fail('invalid URI for request');
   const fragment = rest.indexOf('#');
   if (fragment >= 0) rest = rest.slice(0, fragment);
   const question = rest.indexOf('?');

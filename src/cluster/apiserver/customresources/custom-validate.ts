@@ -1,4 +1,5 @@
 import { invalidValue } from '../../../apimachinery/fields.ts';
+import { goText } from '../../../apimachinery/gotext.ts';
 import { isObject } from '../../../apimachinery/json.ts';
 import type { JsonSchema } from '../../../apimachinery/jsonschema.ts';
 import { isQualifiedName } from '../../../apimachinery/labels.ts';
@@ -83,13 +84,12 @@ function at(object: unknown, path: string): { value: unknown } | { wrong: string
   for (const step of path.replace(/^\./, '').split('.')) {
     if (value === undefined) return { value };
     if (!isObject(value))
-      return { wrong: `accessor error: ${shown(value)} is of the type ${goType(value)}, expected map[string]interface{}` };
+      return { wrong: `accessor error: ${goText(value)} is of the type ${goType(value)}, expected map[string]interface{}` };
     value = value[step];
     seen.push(step);
   }
   return { value };
 }
-const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const goType = (value: unknown): string =>
   Array.isArray(value)
     ? '[]interface {}'
@@ -109,7 +109,7 @@ function replicaErrors(object: KubeObject, path: string): FieldError[] {
   const { value } = found;
   if (value === undefined || value === null) return [];
   if (typeof value !== 'number' || !Number.isInteger(value))
-    return [invalidValue(path, 0, `${path} accessor error: ${shown(value)} is of the type ${goType(value)}, expected int64`)];
+    return [invalidValue(path, 0, `${path} accessor error: ${goText(value)} is of the type ${goType(value)}, expected int64`)];
   if (value < 0) return [invalidValue(path, value, 'should be a non-negative integer')];
   return value > 2147483647 ? [invalidValue(path, value, 'should be less than or equal to 2147483647')] : [];
 }
@@ -123,7 +123,7 @@ function statusErrors(object: KubeObject, scale: NonNullable<ResourceDefinition[
   if ('wrong' in found) return [...errors, invalidValue(path, '', `${path} ${found.wrong}`)];
   if (found.value !== undefined && found.value !== null && typeof found.value !== 'string')
     errors.push(
-      invalidValue(path, '', `${path} accessor error: ${shown(found.value)} is of the type ${goType(found.value)}, expected string`),
+      invalidValue(path, '', `${path} accessor error: ${goText(found.value)} is of the type ${goType(found.value)}, expected string`),
     );
   return errors;
 }

@@ -17,6 +17,7 @@ const typeName = (value: unknown): string =>
         : typeof value === 'boolean' || typeof value === 'string'
           ? typeof value
           : 'object';
+const isText = (value: unknown): boolean => typeof value === 'string' || Array.isArray(value);
 const plain = (text: string): FieldError => invalidValue('<nil>', '', text);
 const child = (path: string, key: string): string => (path ? `${path}.${key}` : key);
 
@@ -36,11 +37,16 @@ function problems(value: unknown, schema: JsonSchema, path: string, before: Befo
   const types = schema['x-kubernetes-int-or-string'] ? ['integer', 'string'] : schema.type ? [schema.type] : [];
   const actual = typeName(value);
   const fits = !types.length || types.includes(actual) || (types.includes('number') && actual === 'integer');
-  if (!fits) {
+  const odd = !fits && types.length === 1 && !!schema.format && !isText(value) && value !== null;
+  if (odd) {
+    const format = typeof value === 'number' ? (Number.isInteger(value) ? 'int64' : 'float64') : '';
+    errors.push(typeInvalid(path, format, `${said} must be of type ${schema.format}: "${format}"`));
+  } else if (!fits && !(schema.format && isText(value) && !types.some((t) => t === 'number' || t === 'integer')))
     errors.push(typeInvalid(path, actual, `${said} must be of type ${types.join(',')}: "${actual}"`));
-    if (actual === 'number') errors.push(plain(`Checked value must be of type integer (default format) in ${path}`));
-    if (schema['x-kubernetes-int-or-string']) return errors.slice(0, 1);
-  }
+  if (actual === 'number' && types.length === 1 && schema.type === 'integer')
+    errors.push(
+      plain(`Checked value must be of type integer ${schema.format ? `with format ${schema.format}` : '(default format)'} in ${path}`),
+    );
   if (value !== null) errors.push(...combinations(value, schema, path));
   if (typeof value === 'string') errors.push(...stringErrors(value, schema, path));
   if (typeof value === 'number') errors.push(...numberErrors(value, schema, path));
@@ -155,6 +161,13 @@ export function listErrorsOf(value: unknown, schema: JsonSchema | undefined, pat
     const keys = schema['x-kubernetes-list-map-keys'] ?? [];
     const keyOf = (item: unknown): unknown =>
       type === 'map' && isObject(item) ? Object.fromEntries(keys.filter((k) => item[k] !== undefined).map((k) => [k, item[k]])) : item;
+    const odd =
+      type === 'map'
+        ? value.flatMap((item, i) =>
+            isObject(item) ? [] : [invalidValue(`${path}[${i}]`, item, 'must be an object for an array of list-type map')],
+          )
+        : [];
+    if (odd.length) return odd;
     const seen: unknown[] = [];
     const twice = value.flatMap((item, i) => {
       const key = keyOf(item);

@@ -63,11 +63,10 @@ async function update(call: Call): Promise<HttpResponse> {
 const nameless = (call: Call) => badRequest(`the name of the object (${call.name} based on URL) was undeterminable: name must be provided`);
 /** Upstream: apiserver/pkg/endpoints/handlers/rest.go checkName. */
 export function checkName(call: Call, object: KubeObject): void {
-  object.metadata ??= {};
+  place(call, object);
   const { name } = object.metadata;
   if (!name) throw nameless(call);
   if (name !== call.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${call.name})`);
-  place(call, object);
 }
 
 async function patch(call: Call): Promise<HttpResponse> {

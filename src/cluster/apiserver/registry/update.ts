@@ -1,6 +1,6 @@
 import { ApiError, type KubeObject } from '../../../apimachinery/types.ts';
 import type { FieldError, Strategy } from '../../../kinds/resource.ts';
-import { objectMetaUpdate } from '../../../kinds/validation/meta.ts';
+import { genericMetaUpdate, objectMetaUpdate } from '../../../kinds/validation/meta.ts';
 import { busy } from '../../../os/clock.ts';
 import type { Stored } from '../../storage/index.ts';
 import { type Call, clone } from '../context.ts';
@@ -119,10 +119,12 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   return readOne(server, definition, done.value);
 }
 
-/** Most built-in kinds check metadata once more themselves. Upstream: apiserver/pkg/registry/rest/update.go BeforeUpdate. */
+/** Most kinds check metadata once more themselves. Upstream: apiserver/pkg/registry/rest/update.go BeforeUpdate. */
 function changeErrors(call: Call, object: KubeObject, old: KubeObject, { ownMetadata }: Strategy, own: FieldError[]): FieldError[] {
-  const again = call.server.catalog.isBuiltin(call.definition) && !ownMetadata;
-  return [...metadataUpdateErrors(object, old, call.definition.namespaced), ...(again ? objectMetaUpdate(object, old) : []), ...own];
+  const once = metadataUpdateErrors(object, old, call.definition.namespaced);
+  if (ownMetadata) return [...once, ...own];
+  const builtin = call.server.catalog.isBuiltin(call.definition);
+  return [...once, ...(builtin ? objectMetaUpdate(object, old) : genericMetaUpdate(object, old)), ...own];
 }
 
 function keepSystemFields(object: KubeObject, old: KubeObject, put = false): void {
