@@ -55,7 +55,7 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   const request = admissionOf(call, 'CREATE', object);
   refuseWhileTerminating(call, object);
   await server.auth.mutate(request);
-  object = clone(request.object as KubeObject);
+  object = copied(request.object as KubeObject);
   dedupOwners(object, warn, true);
   identify(call, object);
   request.name = call.name;
@@ -85,6 +85,15 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
   if (!stored) throw alreadyExists(definition, object.metadata.name as string);
   await afterCreate(call, stored.value);
   return readOne(server, definition, stored.value);
+}
+
+/** A copy to be changed; trees of managed fields are not changed by anybody. */
+function copied(object: KubeObject): KubeObject {
+  const { managedFields } = object.metadata;
+  if (!managedFields) return clone(object);
+  const copy = clone({ ...object, metadata: { ...object.metadata, managedFields: [] } });
+  copy.metadata.managedFields = managedFields.map((entry) => ({ ...entry }));
+  return copy;
 }
 
 /** Upstream: rest.FillObjectMetaSystemFields and generateName in rest.BeforeCreate. */
