@@ -91,7 +91,7 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
 function copied(object: KubeObject): KubeObject {
   const { managedFields } = object.metadata;
   if (!managedFields) return clone(object);
-  const copy = clone({ ...object, metadata: { ...object.metadata, managedFields: [] } });
+  const copy = clone<KubeObject>({ ...object, metadata: { ...object.metadata, managedFields: [] } });
   copy.metadata.managedFields = managedFields.map((entry) => ({ ...entry }));
   return copy;
 }
