@@ -12,6 +12,7 @@ const NAMESPACES = 50;
 const PODS_PER_NODE = 30;
 const count = (value: number) => value.toLocaleString('en-US');
 const namespaceOf = (i: number) => `ns-${i % NAMESPACES}`;
+const nodeOf = (i: number) => `node-${Math.floor(i / PODS_PER_NODE)}`;
 const podPath = (i: number) => `/api/v1/namespaces/${namespaceOf(i)}/pods`;
 
 setFlagsFromString('--expose-gc');
@@ -56,7 +57,7 @@ interface Step {
 }
 async function at(target: Target, pods: number, base: number): Promise<Step> {
   let i = pods;
-  const create = await median(301, () => json(target, 'POST', podPath(i), pod(`extra-${i++}`, `node-${i % 100}`)));
+  const create = await median(301, () => json(target, 'POST', podPath(i), pod(`extra-${i}`, nodeOf(i++))));
   let k = 0;
   const get = await median(1001, () => target.call('GET', `${podPath((k * 7919) % pods)}/pod-${(k++ * 7919) % pods}`));
   const patch = await median(301, () => {
@@ -64,7 +65,7 @@ async function at(target: Target, pods: number, base: number): Promise<Step> {
     return target.call('PUT', `${podPath(j)}/pod-${j}/status`, { body: new TextEncoder().encode(statusOf(j)) });
   });
   const page = await pages(target);
-  const ofNode = await median(21, () => target.call('GET', `/api/v1/pods?fieldSelector=spec.nodeName%3Dnode-${k++ % 30}`));
+  const ofNode = await median(21, () => target.call('GET', `/api/v1/pods?fieldSelector=spec.nodeName%3D${nodeOf((k++ * 7919) % pods)}`));
   const watch = await median(301, () => watchStart(target, k++));
   let removed = pods;
   const remove = await median(301, () => target.call('DELETE', `${podPath(removed)}/extra-${removed++}?gracePeriodSeconds=0`));
@@ -92,7 +93,7 @@ export async function scale(given: number[]): Promise<void> {
   for (const pods of sizes) {
     for (; nodes < pods / PODS_PER_NODE; nodes++) await json(target, 'POST', '/api/v1/nodes', node(`node-${nodes}`));
     const took = await timed(async () => {
-      for (; made < pods; made++) await json(target, 'POST', podPath(made), pod(`pod-${made}`, `node-${made % nodes}`));
+      for (; made < pods; made++) await json(target, 'POST', podPath(made), pod(`pod-${made}`, nodeOf(made)));
     });
     console.error(`${count(pods)} pods on ${count(nodes)} nodes are there after ${(took / 1000).toFixed(1)} s more`);
     steps.push(await at(target, pods, base));

@@ -1,19 +1,11 @@
 import { parseFieldSelector } from '../../../apimachinery/selectors.ts';
-import { indexBy } from '../../storage/field-index.ts';
+import { indexOnce } from '../../storage/field-index.ts';
 import type { Storage, Stored } from '../../storage/types.ts';
 import type { Call } from '../context.ts';
 
-const indexes = new WeakMap<Storage, (node: string) => Stored[]>();
-
+const byNode = indexOnce('/registry/core/pods/', (pod) => (pod.spec?.nodeName ? [pod.spec.nodeName] : []));
 /** The pods of a node, ordered by key. Upstream: pkg/registry/core/pod/strategy.go Indexers. */
-export function podsOn(storage: Storage, node: string): Stored[] {
-  let index = indexes.get(storage);
-  if (!index) {
-    index = indexBy(storage, '/registry/core/pods/', (pod) => pod.spec?.nodeName ?? '');
-    indexes.set(storage, index);
-  }
-  return index(node);
-}
+export const podsOn = (storage: Storage, node: string): Stored[] => byNode(storage).of(node);
 
 /** The node whose pods alone a request's field selector can mean. */
 export function nodeAsked({ definition, query }: Call): string | undefined {

@@ -5,6 +5,7 @@ import { randomInt } from '../../../os/random.ts';
 import type { Call } from '../context.ts';
 import { plain } from '../failures.ts';
 import { refuse } from '../registry/strategy.ts';
+import { hasPort } from './taken.ts';
 
 const LOW = 30000;
 const HIGH = 32767;
@@ -27,25 +28,24 @@ export const wantsPorts = (service: KubeObject): boolean =>
 class Ports {
   private mine: number[] = [];
   private call: Call;
-  private used: Set<number>;
-  constructor(call: Call, all: KubeObject[]) {
+  constructor(call: Call) {
     this.call = call;
-    this.used = new Set(all.flatMap((s) => [...portsOf(s).map((p) => p.nodePort ?? 0), s.spec?.healthCheckNodePort ?? 0]));
+  }
+  private isUsed(port: number): boolean {
+    return this.mine.includes(port) || hasPort(this.call.server.storage, port);
   }
   /** Why the port cannot be had. */
   take(port: number): string | undefined {
     if (!this.call.dryRun && (port < LOW || port > HIGH))
       return `provided port is not in the valid range. The range of valid ports is ${LOW}-${HIGH}`;
-    if (this.used.has(port)) return 'provided port is already allocated';
-    this.used.add(port);
+    if (this.isUsed(port)) return 'provided port is already allocated';
     this.mine.push(port);
     return undefined;
   }
   next(): number {
     const { dryRun, server } = this.call;
     let port = dryRun ? Math.max(0, ...(this.mine.length ? this.mine : [PRETENDED])) + 1 : LOW + randomInt(server.random, HIGH - LOW + 1);
-    if (!dryRun) while (this.used.has(port)) port = port === HIGH ? LOW : port + 1;
-    this.used.add(port);
+    if (!dryRun) while (this.isUsed(port)) port = port === HIGH ? LOW : port + 1;
     this.mine.push(port);
     return port;
   }
@@ -93,11 +93,11 @@ function laterPorts(call: Call, object: KubeObject, old: KubeObject, ports: Port
 }
 
 /** Node ports of a service, those it asks for and those it does not. Upstream: txnAllocNodePorts, txnUpdateNodePorts. */
-export function givePorts(call: Call, object: KubeObject, all: () => KubeObject[], old?: KubeObject): void {
+export function givePorts(call: Call, object: KubeObject, old?: KubeObject): void {
   const { spec } = object;
   const health = checked(object) && !(old && checked(old));
   if (!exposed(object)) return;
-  const ports = new Ports(call, all());
+  const ports = new Ports(call);
   if (old) laterPorts(call, object, old, ports);
   else firstPorts(call, object, ports);
   if (!health) return;
