@@ -15,7 +15,7 @@ const host = (name: string, path: string): Errors =>
   check(path, name, name.includes('*') ? isWildcardDns1123Subdomain : isDns1123Subdomain);
 function resourceRef(ref: any, path: string): Errors {
   const errors: Errors = [];
-  if (ref.apiGroup !== undefined) errors.push(...check(`${path}.apiGroup`, ref.apiGroup, isDns1123Subdomain));
+  if ((ref.apiGroup ?? null) !== null) errors.push(...check(`${path}.apiGroup`, ref.apiGroup, isDns1123Subdomain));
   for (const f of ['kind', 'name'])
     errors.push(...(ref[f] ? check(`${path}.${f}`, ref[f], isPathSegmentName) : [required(`${path}.${f}`)]));
   return errors;

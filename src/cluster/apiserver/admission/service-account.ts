@@ -1,3 +1,5 @@
+import { goQuote } from '../../../apimachinery/fields.ts';
+import { isPathSegmentName } from '../../../apimachinery/labels.ts';
 import { failure, type KubeObject } from '../../../apimachinery/types.ts';
 import { busy, turn } from '../../../os/clock.ts';
 import { suffix } from '../../../os/random.ts';
@@ -11,6 +13,9 @@ const ENFORCE = 'kubernetes.io/enforce-mountable-secrets';
 const EXPIRY = 3607;
 
 async function accountOf(request: AdmissionRequest, context: AdmissionContext, name: string): Promise<KubeObject> {
+  const looking = `error looking up service account ${request.namespace}/${name}`;
+  const wrong = isPathSegmentName(name);
+  if (wrong.length) throw refuse(request, `${looking}: invalid resource name ${goQuote(name)}: [${wrong.join(' ')}]`);
   const find = () => findObject(context.storage, '', 'serviceaccounts', request.namespace, name);
   let account = find();
   // The controller makes the account of a new namespace: it is given a moment.
@@ -19,7 +24,7 @@ async function accountOf(request: AdmissionRequest, context: AdmissionContext, n
     account = find();
   }
   if (account) return account;
-  throw refuse(request, `error looking up service account ${request.namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`);
+  throw refuse(request, `${looking}: serviceaccount ${goQuote(name)} not found`);
 }
 
 function projected(name: string): unknown {

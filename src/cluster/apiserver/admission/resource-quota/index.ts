@@ -49,20 +49,27 @@ function delta(request: AdmissionRequest): Amounts {
   );
 }
 
-function charge(request: AdmissionRequest, quota: KubeObject, usage: Amounts): KubeObject | undefined {
+/** Whether a quota has a say, and what it needs to know. All are asked before any is charged. */
+function concerns(request: AdmissionRequest, quota: KubeObject): boolean {
   const { definition } = request;
   const name = quota.metadata.name;
   const hard = amounts(quota.status?.hard);
   const used = amounts(quota.status?.used);
-  const asked = pick(usage, Object.keys(hard));
   const object = request.object as KubeObject;
   const pod = definition.group === '' && definition.resource === 'pods';
   const counted = Object.keys(hard).filter((resource) => counts(definition.group, definition.resource, resource));
-  if (!counted.length || !inScope(quota, definition.group ? '' : definition.resource, object)) return undefined;
+  if (!counted.length || !inScope(quota, definition.group ? '' : definition.resource, object)) return false;
   const lacking = pod && request.operation === 'CREATE' ? unstated(object, hard) : '';
   if (lacking) throw refuse(request, `failed quota: ${name}: must specify ${lacking}`);
   const unknown = counted.filter((resource) => !(resource in used));
   if (unknown.length) throw refuse(request, `status unknown for quota: ${name}, resources: ${unknown.sort().join(',')}`);
+  return true;
+}
+function charge(request: AdmissionRequest, quota: KubeObject, usage: Amounts): KubeObject | undefined {
+  const name = quota.metadata.name;
+  const hard = amounts(quota.status?.hard);
+  const used = amounts(quota.status?.used);
+  const asked = pick(usage, Object.keys(hard));
   const total = add(used, asked);
   const exceeded = Object.keys(asked).filter((resource) => compareQuantity(total[resource], hard[resource]) > 0);
   if (exceeded.length) {
@@ -84,10 +91,12 @@ export const resourceQuota: Plugin = {
     const quotas = storage.range(storageKey('', 'resourcequotas', namespace));
     if (!quotas.length) return;
     const usage = delta(request);
-    const charged = quotas.flatMap(({ key, value, modRevision }) => {
-      const quota = charge(request, value, usage);
-      return quota ? [{ key, old: value, quota, modRevision }] : [];
-    });
+    const charged = quotas
+      .filter(({ value }) => concerns(request, value))
+      .flatMap(({ key, value, modRevision }) => {
+        const quota = charge(request, value, usage);
+        return quota ? [{ key, old: value, quota, modRevision }] : [];
+      });
     if (request.dryRun) return;
     for (const { key, old, quota, modRevision } of charged) {
       const tracked = release.gates.has('ServerSideApply')
