@@ -16,7 +16,8 @@ export const mkdir = withOptions({ flags: 'pv', values: 'm', long: { parents: 'p
       fs.mkdir(resolvePath(proc.cwd, name), { recursive: flags.has('p'), mode });
       if (flags.has('v')) await proc.stdout.write(`mkdir: created directory '${name}'\n`);
     } catch (error) {
-      status = await complain(proc, `‘${name}’`, error, 'cannot create directory ');
+      const busybox = !proc.machine.fs.exists('/bin/bash');
+      status = await complain(proc, busybox ? `'${name}'` : `‘${name}’`, error, `${busybox ? "can't" : 'cannot'} create directory `);
     }
   }
   return status;

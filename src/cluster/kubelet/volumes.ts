@@ -106,7 +106,10 @@ export function createVolumes(node: Node, pod: () => KubeObject, saved: Record<s
     for (const { key, path, mode } of source.items) {
       if (content[key]) files[path] = { content: content[key], mode: mode ?? defaultMode };
       else if (!source.optional)
-        throw new MountError(name, `references non-existent ${kind === 'secrets' ? 'secret' : 'config'} key: ${key}`);
+        throw new MountError(
+          name,
+          kind === 'secrets' ? `references non-existent secret key: ${key}` : `configmap references non-existent config key: ${key}`,
+        );
     }
     return files;
   };

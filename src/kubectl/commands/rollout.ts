@@ -1,10 +1,11 @@
 import { toGoJson } from '../../apimachinery/json.ts';
 import { ApiError, type KubeObject } from '../../apimachinery/types.ts';
 import { pathOf, pluralName, singularName } from '../../client/mapper.ts';
-import { sleep, timestamp } from '../../os/clock.ts';
-import { build, type Found, getObject, type Info, visitAll } from '../builder.ts';
+import { timestamp } from '../../os/clock.ts';
+import { build, type Found, type Info, visitAll } from '../builder.ts';
 import type { Command } from '../command.ts';
-import { Failure, isNotFound } from '../errors.ts';
+import { Failure } from '../errors.ts';
+import { changesOf } from '../following.ts';
 import { namePrinted, outputPrinter } from '../printers/output.ts';
 import { groupKind, REVISION } from '../revisions.ts';
 import type { Session } from '../session.ts';
@@ -118,20 +119,13 @@ export const status: Command = {
 };
 
 async function follow(session: Session, info: Info, end: number): Promise<void> {
-  const { clock } = session.proc.machine;
-  let said = '';
-  let object = info.object as KubeObject;
-  for (;;) {
+  for await (const object of changesOf(session, info, end)) {
+    if (!object) throw new Failure('object has been deleted');
     const { text, done } = progress(groupKind(info.resource), object, session.flags.int('revision'));
-    if (text !== said) await session.out(text);
-    said = text;
+    await session.out(text);
     if (done || !session.flags.bool('watch')) return;
-    if (clock.now() >= end) throw new Failure('timed out waiting for the condition');
-    await sleep(clock, 250, session.proc.signal);
-    object = await getObject(session, info).catch((error) => {
-      throw isNotFound(error) ? new Failure('object has been deleted') : error;
-    });
   }
+  throw new Failure('timed out waiting for the condition');
 }
 
 /** Upstream: kubectl/pkg/polymorphichelpers/rollout_status.go. */

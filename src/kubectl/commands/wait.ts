@@ -1,9 +1,10 @@
 import { ApiError, type KubeObject } from '../../apimachinery/types.ts';
 import { pathOf, singularName } from '../../client/mapper.ts';
 import { sleep } from '../../os/clock.ts';
-import { build, type Found, getObject, type Info, visitAll } from '../builder.ts';
+import { build, type Found, type Info, visitAll } from '../builder.ts';
 import type { Command } from '../command.ts';
 import { Failure, isNotFound } from '../errors.ts';
+import { changesOf } from '../following.ts';
 import { namePrinted, outputPrinter } from '../printers/output.ts';
 import type { Session } from '../session.ts';
 import { type Condition, conditionsOf } from '../waiting.ts';
@@ -67,14 +68,12 @@ function giveUp({ resource, name }: Info, { once }: Limit): Failure {
 }
 
 async function untilTrue(session: Session, info: Info, condition: Condition, limit: Limit): Promise<KubeObject> {
-  const { clock } = session.proc.machine;
-  let object = info.object as KubeObject;
-  for (;;) {
-    if (condition(object)) return object;
-    if (limit.once || clock.now() >= limit.end) throw giveUp(info, limit);
-    await sleep(clock, 250, session.proc.signal);
-    object = await getObject(session, info);
+  if (limit.once) {
+    if (condition(info.object as KubeObject)) return info.object as KubeObject;
+    throw giveUp(info, limit);
   }
+  for await (const object of changesOf(session, info, limit.end)) if (object && condition(object)) return object;
+  throw giveUp(info, limit);
 }
 
 async function untilGone(session: Session, info: Info, limit: Limit): Promise<KubeObject> {

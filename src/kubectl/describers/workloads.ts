@@ -34,11 +34,7 @@ export const deployment: Describer = async (out, { object, session }) => {
   const rolling = spec.strategy?.rollingUpdate;
   if (rolling) out.add(0, `RollingUpdateStrategy:\t${rolling.maxUnavailable} max unavailable, ${rolling.maxSurge} max surge`);
   template(out, spec.template);
-  if (status.conditions?.length) {
-    out.add(0, 'Conditions:\n  Type\tStatus\tReason');
-    out.add(1, '----\t------\t------');
-    for (const c of status.conditions) out.add(1, `${c.type} \t${c.status}\t${c.reason}`);
-  }
+  conditions(out, status);
   const sets = await list(session, `/apis/apps/v1/namespaces/${metadata.namespace}/replicasets`, {
     labelSelector: labelSelectorToText(spec.selector),
   });
@@ -72,9 +68,16 @@ export const replicaSet: Describer = async (out, context) => {
   out.add(0, `Replicas:\t${status.replicas ?? 0} current / ${spec.replicas} desired`);
   out.add(0, `Pods Status:\t${await podStatus(context)}`);
   template(out, spec.template);
+  conditions(out, status);
   return undefined;
 };
 
+function conditions(out: Lines, status: KubeObject['status']) {
+  if (!status.conditions?.length) return;
+  out.add(0, 'Conditions:\n  Type\tStatus\tReason');
+  out.add(1, '----\t------\t------');
+  for (const c of status.conditions) out.add(1, `${c.type} \t${c.status}\t${c.reason}`);
+}
 function controlledBy(out: Lines, object: KubeObject) {
   const owner = object.metadata.ownerReferences?.find((o) => o.controller);
   if (owner) out.add(0, `Controlled By:\t${owner.kind}/${owner.name}`);

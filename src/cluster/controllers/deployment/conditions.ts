@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../apimachinery/types.ts';
 import { timestamp } from '../../../os/clock.ts';
 import { type Condition, conditionOf } from '../lib/pods.ts';
-import { minAvailable, total } from './revisions.ts';
+import { maxUnavailable, total } from './revisions.ts';
 
 /** Sets a condition; one with the same status and reason stays as it is. Upstream: deployment/util SetDeploymentCondition. */
 export function setCondition(
@@ -19,7 +19,7 @@ export function setCondition(
 export function statusOf(deployment: KubeObject, sets: KubeObject[], newSet: KubeObject | undefined, now: number) {
   const available = total(sets, (set) => set.status?.availableReplicas ?? 0);
   const all = total(sets, (set) => set.status?.replicas ?? 0);
-  const enough = available >= minAvailable(deployment);
+  const enough = available >= deployment.spec.replicas - maxUnavailable(deployment);
   const conditions = setCondition(
     deployment.status?.conditions ?? [],
     enough

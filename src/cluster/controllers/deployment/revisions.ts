@@ -65,6 +65,4 @@ export function maxUnavailable(deployment: KubeObject): number {
   const unavailable = share(strategy.rollingUpdate?.maxUnavailable, replicas, false);
   return Math.min(replicas, !maxSurge(deployment) && !unavailable ? 1 : unavailable);
 }
-export const minAvailable = (deployment: KubeObject): number =>
-  isRolling(deployment) ? deployment.spec.replicas - maxUnavailable(deployment) : 0;
 export const total = (sets: KubeObject[], count: (set: KubeObject) => number): number => sets.reduce((sum, set) => sum + count(set), 0);
