@@ -8,5 +8,8 @@ export const storageKey = (group: string, resource: string, namespace = '', name
 export const findObject = (storage: Storage, group: string, resource: string, namespace: string, name: string): KubeObject | undefined =>
   name ? storage.get(storageKey(group, resource, namespace, name))?.value : undefined;
 
-export const listObjects = (storage: Storage, group: string, resource: string, namespace = ''): KubeObject[] =>
-  storage.range(storageKey(group, resource, namespace)).map((stored) => stored.value);
+export function listObjects(storage: Storage, group: string, resource: string, namespace = ''): KubeObject[] {
+  const found: KubeObject[] = [];
+  storage.scan(storageKey(group, resource, namespace), {}, ({ value }) => found.push(value) > 0);
+  return found;
+}
