@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { budget } from './.scripts/vite/budget.ts';
 import { descriptions } from './.scripts/vite/descriptions.ts';
+import { embed } from './.scripts/vite/embed.ts';
 import { lessons } from './.scripts/vite/lessons.ts';
 import { licences } from './.scripts/vite/licences.ts';
 import { policy } from './.scripts/vite/policy.ts';
@@ -9,7 +10,7 @@ import { preloads } from './.scripts/vite/preloads.ts';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), policy(), preloads(), lessons(), descriptions(), licences(), budget()],
+  plugins: [react(), policy(), preloads(), lessons(), descriptions(), licences(), embed(), budget()],
   worker: {
     format: 'es',
     plugins: () => [descriptions()],

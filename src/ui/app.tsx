@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { createLab, type Lab } from './lab/lab.ts';
 import { LabView } from './lab/lab-view.tsx';
 import { type Entry, findLesson } from './lessons.ts';
@@ -8,9 +8,11 @@ import { BrokenLesson } from './start/broken-lesson.tsx';
 import { LicencesPage } from './start/licences-page.tsx';
 import { StartPage } from './start/start-page.tsx';
 
+const Embedded = lazy(() => import('./embedded/embedded.tsx'));
+
 export function App() {
   const route = useRoute();
-  const entry = route.page === 'lesson' ? findLesson(route.id) : undefined;
+  const entry = route.page === 'lesson' || route.page === 'embed' ? findLesson(route.id) : undefined;
   const title = entry?.lesson?.title ?? (route.page === 'licences' ? 'Licences' : undefined);
   useEffect(() => {
     document.title = title ? `${title} · Tabernetes` : 'Tabernetes';
@@ -21,6 +23,14 @@ export function App() {
       {route.page === 'licences' && <LicencesPage />}
       {route.page === 'lesson' &&
         (entry?.lesson ? <OpenLesson key={route.id} entry={entry} /> : <BrokenLesson id={route.id} error={entry?.error} />)}
+      {route.page === 'embed' &&
+        (entry?.lesson ? (
+          <Suspense>
+            <Embedded key={route.id} entry={entry} query={route.query} />
+          </Suspense>
+        ) : (
+          <BrokenLesson id={route.id} error={entry?.error} />
+        ))}
       <Announcer />
     </>
   );

@@ -1,5 +1,5 @@
 import { warmUp } from '../worker/spawn.ts';
 
 // A lesson's worker and the page load side by side.
-if (location.hash.startsWith('#/lesson/')) warmUp();
+if (/^#\/(lesson|embed)\//.test(location.hash)) warmUp();
 void import('./main.tsx');

@@ -48,6 +48,12 @@ export function change(part: Partial<Settings>) {
   } catch {}
   tell();
 }
+/** Holds for this page only: nothing is kept. */
+export function override(part: Partial<Settings>) {
+  settings = { ...settings, ...part };
+  show();
+  tell();
+}
 export const current = (): Settings => settings;
 export const onSettings = (listener: () => void): (() => void) => {
   listeners.add(listener);

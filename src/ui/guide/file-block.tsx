@@ -8,7 +8,7 @@ export function FileBlock({ id, path, content, next }: { id: string; path: strin
   const run = useLabState((s) => s.runs[id]);
   const write = async () => {
     await lab.files.write(path, content);
-    lab.set({ runs: { ...lab.store.getState().runs, [id]: { state: 'ran', at: Date.now() } } });
+    lab.runs.note(id, { state: 'ran', at: Date.now() });
   };
   return (
     <div className="run">

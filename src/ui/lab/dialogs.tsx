@@ -14,7 +14,7 @@ export function Dialogs() {
       Cancel
     </button>
   );
-  if (phase === 'locked')
+  if (phase === 'locked' && !lab.embedded)
     return (
       <Dialog
         title="This lesson is open in another tab"

@@ -15,6 +15,8 @@ interface Context {
 
 export const fileName = (path: string): string => path.replace(/^.*\//, '');
 
+const inHome = (path: string): string => (path.startsWith('/') ? path : `/root/${path.replace(/^~\//, '')}`);
+
 /** The files open in the editor: those that vi waits for, and those opened on the page. */
 export function createFiles({ store, call, tab, show, focusTerminal, notice }: Context) {
   const { getState } = store;
@@ -68,14 +70,16 @@ export function createFiles({ store, call, tab, show, focusTerminal, notice }: C
     },
     /** Writes a lesson's file into the learner's home and opens it. */
     async write(path: string, content: string) {
-      const full = path.startsWith('/') ? path : `/root/${path.replace(/^~\//, '')}`;
+      const full = inHome(path);
       await call('file.write', { path: full, content }).then(
         () => open(full, content, content),
         failed(`${fileName(path)} cannot be written`),
       );
     },
+    /** Writes a lesson's file and leaves the editor as it is. */
+    put: (path: string, content: string) => call('file.write', { path: inHome(path), content }).then(() => undefined),
     create(name: string) {
-      const path = name.startsWith('/') ? name : `/root/${name}`;
+      const path = inHome(name);
       store.setState({ dialog: undefined });
       open(path, '', '');
     },

@@ -13,14 +13,22 @@ import { Tab } from '../terminal/tab.ts';
 import { createFiles } from './files.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { forgetPage, recall, remember } from './memory.ts';
+import { reach } from './reach.ts';
 import { createRuns } from './runs.ts';
 import { createLabState, type LabState, type Notice, type Pane } from './state.ts';
 
 const DEATHS = 3;
 const WITHIN = 60_000;
 
+export interface LabOptions {
+  /** In another page: the focus is left alone. */
+  embedded?: boolean;
+  /** A fresh sandbox begins with this step, counted from 0: the steps before it are done for the learner. */
+  from?: number;
+}
+
 /** A lesson on the page: the worker behind it and everything that the panes show and do. */
-export function createLab(lesson: Lesson, prose: LessonProse) {
+export function createLab(lesson: Lesson, prose: LessonProse, { embedded = false, from: first = 0 }: LabOptions = {}) {
   const store = createLabState(lesson.steps.length);
   const { getState } = store;
   const set = (part: Partial<LabState>) => store.setState(part);
@@ -155,10 +163,22 @@ export function createLab(lesson: Lesson, prose: LessonProse) {
       const opened = await opening;
       if (closed) return;
       set({ phase: 'ready', why: '', savedAt: opened.restored });
+      if (opened.restored === undefined) void beginAt(first);
       return opened;
     } finally {
       clearTimeout(slow);
     }
+  };
+  const report = (what: string) => (error: Error) => {
+    if (!(error instanceof WorkerGone)) notice({ id: 'action', kind: 'warn', title: what, text: error.message });
+  };
+  const beginAt = async (step: number) => {
+    if (!step || !lesson.steps[step]) return;
+    set({ reaching: step });
+    await reach({ lesson, store, call, run: runs.run, write: files.put, close: (path) => files.close(path, false) }, step).catch(
+      report('The steps before this one could not be done'),
+    );
+    set({ reaching: undefined });
   };
   const begin = async () => {
     set({ phase: 'starting', why: '' });
@@ -245,12 +265,10 @@ export function createLab(lesson: Lesson, prose: LessonProse) {
   addTab();
   void open();
 
-  const report = (what: string) => (error: Error) => {
-    if (!(error instanceof WorkerGone)) notice({ id: 'action', kind: 'warn', title: what, text: error.message });
-  };
   return {
     lesson,
     prose,
+    embedded,
     store,
     tabs,
     files,
@@ -298,6 +316,7 @@ export function createLab(lesson: Lesson, prose: LessonProse) {
       }
       resetting = false;
       set({ phase: client ? 'ready' : getState().phase, refusals: [] });
+      void beginAt(first);
     },
     /** The state that could not be saved, as a file. */
     download() {

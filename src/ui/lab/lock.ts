@@ -3,9 +3,11 @@ export interface Lock {
   release(): void;
 }
 
-/** Undefined when another tab has it. Where there are no Web Locks, everybody gets it. */
+const FREE: Lock = { release() {} };
+
+/** Undefined when another tab has it. Where Web Locks are missing or denied, as in frames without storage, everybody gets it. */
 export function takeLock(lesson: string, steal: boolean, lost: () => void): Promise<Lock | undefined> {
-  if (!navigator.locks) return Promise.resolve({ release() {} });
+  if (!navigator.locks) return Promise.resolve(FREE);
   return new Promise((resolve) => {
     let release = () => {};
     let held = false;
@@ -19,6 +21,6 @@ export function takeLock(lesson: string, steal: boolean, lost: () => void): Prom
         resolve({ release: () => release() });
         return until;
       })
-      .catch(() => (held ? lost() : resolve(undefined)));
+      .catch(() => (held ? lost() : resolve(FREE)));
   });
 }

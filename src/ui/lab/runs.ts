@@ -30,6 +30,7 @@ export function createRuns({ store, tabs, addTab, focusTerminal, keep }: Context
     return free[0] ?? addTab(pod);
   };
   return {
+    note,
     async run(key: string, code: string, pod?: string) {
       if (stops.has(key)) return;
       const tab = pick(pod);

@@ -57,6 +57,8 @@ export interface LabState {
   editorOpen: boolean;
   runs: Record<string, Run>;
   solving: boolean;
+  /** The step that is on its way: those before it are being done. */
+  reaching?: number;
   notices: Notice[];
   savedAt?: number;
   dialog?: 'reset' | 'step' | 'solution' | 'files';

@@ -17,7 +17,7 @@ const KEYS: { label: string; show: ReactNode; data: string; repeat?: boolean }[]
 export function KeyBar() {
   const lab = useLab();
   const ctrl = useLabState((s) => s.ctrl);
-  const narrow = useMedia('(max-width: 719px), (pointer: coarse)');
+  const narrow = useMedia(lab.embedded ? '(pointer: coarse)' : '(max-width: 719px), (pointer: coarse)');
   const timer = useRef<ReturnType<typeof setInterval>>(undefined);
   if (!narrow) return null;
   const send = (data: string) => {
