@@ -60,14 +60,27 @@ type Outgoing = ServerResponse | Http2ServerResponse;
 function messageOf(incoming: Incoming, body: HttpRequest['body'], signal: AbortSignal): HttpRequest {
   const headers: HeaderList = [];
   for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
-    const [name, value] = incoming.rawHeaders.slice(i, i + 2);
+    const name = incoming.rawHeaders[i];
+    const value = incoming.rawHeaders[i + 1];
     if (name === ':authority') headers.push(['Host', value]);
     else if (!name.startsWith(':')) headers.push([name, value]);
   }
-  return { method: incoming.method ?? 'GET', url: incoming.url ?? '/', headers, body, signal, peer: peerOf(incoming.socket as TLSSocket) };
+  return { method: incoming.method ?? 'GET', url: incoming.url ?? '/', headers, body, signal, peer: peerOf(incoming) };
 }
 
-function peerOf(socket: TLSSocket): Peer {
+/** Who is at the other end does not change while a connection lasts. */
+const peers = new WeakMap<object, Peer>();
+function peerOf(incoming: Incoming): Peer {
+  const connection = ('stream' in incoming && incoming.stream.session) || incoming.socket;
+  let peer = peers.get(connection);
+  if (!peer) {
+    peer = peerAt(incoming.socket as TLSSocket);
+    peers.set(connection, peer);
+  }
+  return peer;
+}
+
+function peerAt(socket: TLSSocket): Peer {
   const raw = socket.getPeerCertificate()?.raw;
   const certificate =
     raw && `-----BEGIN CERTIFICATE-----\n${raw.toString('base64').replace(/(.{64})(?!$)/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
