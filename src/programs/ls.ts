@@ -48,7 +48,8 @@ export const ls = withOptions(
     for (const name of rest.length ? rest : ['.']) {
       const path = resolvePath(proc.cwd, name);
       try {
-        const stat = flags.has('l') || flags.has('d') ? lenient(fs, path, !flags.has('d') && name.endsWith('/')) : fs.stat(path);
+        const follow = flags.has('L') || (!flags.has('d') && name.endsWith('/'));
+        const stat = flags.has('l') || flags.has('d') ? lenient(fs, path, follow) : fs.stat(path);
         const target = stat.type === 'symlink' && !flags.has('l') ? fs.stat(path) : stat;
         (target.type === 'directory' && !flags.has('d') ? directories : files).push({ name, path, stat });
       } catch (error) {
@@ -72,7 +73,13 @@ export const ls = withOptions(
       }
       const entries = names
         .filter((name) => flags.has('a') || flags.has('A') || !name.startsWith('.'))
-        .map((name): Entry => ({ name, path: resolvePath(directory.path, name), stat: fs.lstat(resolvePath(directory.path, name)) }));
+        .map(
+          (name): Entry => ({
+            name,
+            path: resolvePath(directory.path, name),
+            stat: lenient(fs, resolvePath(directory.path, name), flags.has('L')),
+          }),
+        );
       if (flags.has('a'))
         for (const dot of ['..', '.'])
           entries.unshift({ name: dot, path: resolvePath(directory.path, dot), stat: fs.stat(resolvePath(directory.path, dot)) });
@@ -89,7 +96,7 @@ export const ls = withOptions(
   2,
 );
 
-const lenient = (fs: FileSystem, path: string, follow: boolean): Stat => (follow ? fs.stat(path) : fs.lstat(path));
+const lenient = (fs: FileSystem, path: string, follow: boolean): Stat => (follow && fs.exists(path) ? fs.stat(path) : fs.lstat(path));
 const blocks = (stat: Stat): number => (stat.type === 'directory' ? 4 : stat.type === 'file' ? Math.ceil(stat.size / 4096) * 4 : 0);
 
 function sort(entries: Entry[], flags: Set<string>): Entry[] {
@@ -148,6 +155,7 @@ function render(proc: Process, entries: Entry[], flags: Set<string>, color: bool
           : '1';
       return { mode: formatMode(stat), links, user, group, size, time, name: label(entry) + link, ino: String(stat.ino) };
     });
+    if (!fs.exists('/bin/bash')) return rows.map((row) => busyboxLine(row, flags)).join('');
     const widest = (field: 'links' | 'user' | 'group' | 'size' | 'ino') => Math.max(...rows.map((row) => row[field].length));
     return rows
       .map((r) =>
@@ -175,6 +183,16 @@ function render(proc: Process, entries: Entry[], flags: Set<string>, color: bool
     entries.map((entry, i) => (color ? textWidth(entry.name) : textWidth(labels[i]))),
     width,
   );
+}
+
+/** Columns of a fixed width. Upstream: busybox's coreutils/ls.c. */
+function busyboxLine(
+  r: Record<'mode' | 'links' | 'user' | 'group' | 'size' | 'time' | 'name' | 'ino', string>,
+  flags: Set<string>,
+): string {
+  const ino = flags.has('i') ? `${r.ino.padStart(7)} ` : '';
+  const who = `${flags.has('g') ? '' : `${r.user.slice(0, 8).padEnd(8)} `}${r.group.slice(0, 8).padEnd(8)} `;
+  return `${ino}${r.mode.padEnd(10)} ${r.links.padStart(4)} ${who}${r.size.padStart(flags.has('h') ? 6 : 9)} ${r.time} ${r.name}\n`;
 }
 
 function isDirectory(fs: FileSystem, path: string): boolean {

@@ -34,6 +34,35 @@ async function resolve(proc: Process, name: string): Promise<{ full: string; add
   return { full: name, addresses: await network.lookup(name), asked: candidates.length };
 }
 
+/** Asks for both kinds of address under each search domain; only a name without dots gets them. Upstream: busybox's networking/nslookup.c. */
+async function askEach(proc: Process, name: string, server: string): Promise<number> {
+  const domains = /\./.test(name) ? [] : searchDomains(proc);
+  const names = domains.length ? domains.map((domain) => `${name}.${domain}`) : [name.replace(/\.$/, '')];
+  let out = `Server:\t\t${server}\nAddress:\t${server}:53\n\n`;
+  let missing = false;
+  const found = new Map<string, string[]>();
+  for (const full of names) {
+    try {
+      found.set(full, await proc.machine.network.lookup(`${full}.`));
+    } catch (error) {
+      if (!(error instanceof NetError)) throw error;
+      if (error.code !== 'EAI_AGAIN') continue;
+      await proc.stdout.write(';; connection timed out; no servers could be reached\n\n');
+      return 1;
+    }
+  }
+  for (const kind of ['A', 'AAAA'])
+    for (const full of names) {
+      const addresses = found.get(full);
+      if (!addresses) out += `** server can't find ${full}: NXDOMAIN\n`;
+      else if (kind === 'A') out += addresses.map((each) => `Name:\t${full}\nAddress: ${each}\n`).join('');
+      missing ||= !addresses;
+      out += '\n';
+    }
+  await proc.stdout.write(out);
+  return missing ? 1 : 0;
+}
+
 /** As bind's where there is dig beside it, as busybox's elsewhere. */
 export const nslookup: Program = async (proc) => {
   const words = proc.argv.slice(1).filter((arg) => !arg.startsWith('-'));
@@ -45,8 +74,9 @@ export const nslookup: Program = async (proc) => {
   const server = words[1] ?? nameserver(proc);
   const bind = proc.machine.fs.exists('/usr/bin/dig') || proc.machine.fs.exists('/bin/dig');
   const address = isAddress(server) ? server : ((await proc.machine.network.lookup(server).catch(() => [server]))[0] ?? server);
-  const head = `Server:\t\t${address}\nAddress:\t${address}${bind ? '#53' : ':53'}\n\n`;
-  const recursion = bind && address.startsWith('10.96.') ? `;; Got recursion not available from ${address}\n` : '';
+  if (!bind) return askEach(proc, name, address);
+  const head = `Server:\t\t${address}\nAddress:\t${address}#53\n\n`;
+  const recursion = address.startsWith('10.96.') ? `;; Got recursion not available from ${address}\n` : '';
   try {
     const { full, addresses, asked } = await resolve(proc, name);
     const answers = addresses.map((each) => `Name:\t${full}\nAddress: ${each}\n`).join('');
@@ -55,9 +85,7 @@ export const nslookup: Program = async (proc) => {
   } catch (error) {
     if (!(error instanceof NetError)) throw error;
     if (error.code === 'EAI_AGAIN') {
-      await proc.stdout.write(
-        bind ? `${silence(address)};; no servers could be reached\n\n` : ';; connection timed out; no servers could be reached\n\n',
-      );
+      await proc.stdout.write(`${silence(address)};; no servers could be reached\n\n`);
       return 1;
     }
     await proc.stdout.write(`${recursion.repeat(searchDomains(proc).length + 1)}${head}** server can't find ${name}: NXDOMAIN\n\n`);

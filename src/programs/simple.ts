@@ -71,10 +71,18 @@ export const hostname = withOptions(
     const { hostname: name, network } = proc.machine;
     if (flags.has('i') || flags.has('I'))
       await proc.stdout.write(flags.has('I') ? `${network.addresses.join(' ')} \n` : `${network.addresses[0] ?? '127.0.0.1'}\n`);
+    else if (flags.has('f')) await proc.stdout.write(`${fullName(proc)}\n`);
     else await proc.stdout.write(`${flags.has('s') ? name.split('.')[0] : name}\n`);
     return 0;
   },
 );
+
+/** The first name of the line in the hosts file that has one's own. */
+function fullName({ machine: { fs, hostname: name } }: Process): string {
+  const lines = fs.exists('/etc/hosts') ? fs.readText('/etc/hosts').split('\n') : [];
+  const names = lines.map((line) => line.replace(/#.*/, '').trim().split(/\s+/).slice(1));
+  return names.find((all) => all.includes(name))?.[0] ?? name;
+}
 
 export const whoami: Program = async (proc) => {
   const user = findUser(proc.machine.fs, proc.uid);

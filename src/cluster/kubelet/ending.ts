@@ -1,11 +1,14 @@
 import { PODS, unlessMissing } from '../../client/objects.ts';
-import { timestamp } from '../../os/clock.ts';
+import { sleep, timestamp } from '../../os/clock.ts';
 import { getNode } from '../../os/tree.ts';
 import type { Container, Live } from './container.ts';
 import { runHook } from './hooks.ts';
 import type { PodRun } from './pod.ts';
 import { releaseSandbox } from './sandbox.ts';
 import { phaseOf } from './status.ts';
+
+/** Until what has ended is noticed: containers are looked through once a second. Upstream: pkg/kubelet/pleg/generic.go. */
+const NOTICE_MS = 700;
 
 export const graceOf = ({ pod }: PodRun): number =>
   (pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
@@ -98,8 +101,10 @@ export async function terminate(run: PodRun): Promise<void> {
   run.terminating = true;
   run.ending = true;
   await run.push();
+  const ran = run.containers.some((c) => c.live);
   await endAll(run, graceOf(run));
   for (let turns = 0; turns < 3; turns++) await Promise.resolve();
+  if (ran) await sleep(run.node.clock, NOTICE_MS);
   run.over.abort(new Error('the pod is deleted'));
   if (run.sandbox) releaseSandbox(run);
   for (const c of run.containers) if (c.state.waiting) c.ready = false;

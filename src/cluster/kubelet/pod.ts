@@ -111,7 +111,8 @@ export function createPodRun(node: Node, first: KubeObject, saved?: SavedPod): P
     },
     set(c, state) {
       c.state = state;
-      void run.push();
+      // How its containers ended is told once, when that was noticed.
+      if (!run.terminating) void run.push();
     },
     wait(ms) {
       const poked = new Promise<void>((resolve) => pokes.add(resolve));

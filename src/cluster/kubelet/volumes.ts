@@ -54,7 +54,7 @@ function writeAtomically(volume: TreeVolume, files: Files, now: number): void {
   const current = old?.type === 'symlink' ? getNode(volume.root, [old.target]) : undefined;
   if (current && sameTree(current, data)) return;
   const tops = [...new Set(Object.keys(files).map((path) => path.split('/')[0]))];
-  volume.root = directoryNode(now, 0o1777, [
+  volume.root = directoryNode(now, volume.root.mode, [
     [`..${stamp}`, data],
     ['..data', linkNode(`..${stamp}`, now)],
     ...tops.map((name): [string, TreeNode] => [name, linkNode(`..data/${name}`, now)]),
@@ -201,7 +201,8 @@ export function createVolumes(node: Node, pod: () => KubeObject, saved: Record<s
     const now = node.clock.now();
     const sources = sourcesOf(spec);
     if (sources) {
-      const volume = createVolume(directoryNode(now, 0o777));
+      // Those of ConfigMaps lie on the node's disk, the others in memory.
+      const volume = createVolume(directoryNode(now, spec.configMap ? 0o777 : 0o1777));
       let ready = false;
       const write = async () => {
         if (!ready || closed) return;
@@ -234,8 +235,10 @@ export function createVolumes(node: Node, pod: () => KubeObject, saved: Record<s
       );
       if (!claim?.spec.volumeName)
         throw new MountError(spec.name, `persistentvolumeclaim "${spec.persistentVolumeClaim.claimName}" not bound`);
+      const held = await node.api.find({ prefix: '/api/v1', resource: 'persistentvolumes' }, undefined, claim.spec.volumeName);
+      const { path, type = '' } = held?.spec.hostPath ?? held?.spec.local ?? {};
       byName.set(spec.name, {
-        volume: claimDirectory(node, claim.spec.volumeName, now),
+        volume: path ? hostDirectory(node, path, type, spec.name, now) : claimDirectory(node, claim.spec.volumeName, now),
         readOnly: spec.persistentVolumeClaim.readOnly ?? false,
         kept: false,
       });

@@ -64,6 +64,8 @@ export function createFabric({ clock }: { clock: Clock }): Fabric {
     return host;
   };
   const refuse = (address: string, port: number) => new NetError('ECONNREFUSED', `connect ECONNREFUSED ${address}:${port}`);
+  /** There is no way out: the router says so at once. */
+  const unreachable = (address: string, port: number) => new NetError('EHOSTUNREACH', `connect EHOSTUNREACH ${address}:${port}`);
   const silence = async (address: string, port: number, signal?: AbortSignal): Promise<never> => {
     await sleep(clock, SYN_TIMEOUT, signal);
     throw new NetError('ETIMEDOUT', `connect ETIMEDOUT ${address}:${port}`);
@@ -79,7 +81,7 @@ export function createFabric({ clock }: { clock: Clock }): Fabric {
     if (!local) {
       const service = services?.route(address, port, own[0]);
       if (service === 'reject') throw refuse(address, port);
-      if (service === 'drop') return silence(address, port, signal);
+      if (service === 'drop') throw unreachable(address, port);
       if (service) target = service;
       else if (isNode(address)) {
         const node = services?.nodePort(port, own[0]);
@@ -91,9 +93,8 @@ export function createFabric({ clock }: { clock: Clock }): Fabric {
     if (!local && !(await passes(own[0], target.address, target.port, 'TCP'))) return silence(address, port, signal);
     const host = hosts.get(target.address);
     if (!host) {
-      if (!target.address.startsWith('192.168.')) return silence(address, port, signal);
-      await sleep(clock, ARP_TIMEOUT, signal);
-      throw new NetError('EHOSTUNREACH', `connect EHOSTUNREACH ${address}:${port}`);
+      if (target.address.startsWith('192.168.')) await sleep(clock, ARP_TIMEOUT, signal);
+      throw unreachable(address, port);
     }
     const listener = host.listeners.get(target.port);
     if (!listener || (listener.local && !local)) throw refuse(address, port);

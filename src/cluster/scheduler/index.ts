@@ -151,9 +151,7 @@ export function startScheduler(context: ControllerContext): () => void {
     const matters = (n: KubeObject) => JSON.stringify([n.spec, n.metadata.labels, n.status?.allocatable]);
     if (!old || matters(old) !== matters(object)) retryAll();
   });
-  const stored = ({ spec }: KubeObject) =>
-    (spec.volumes ?? []).some((v: { persistentVolumeClaim?: object; ephemeral?: object }) => v.persistentVolumeClaim || v.ephemeral);
-  for (const informer of storage.informers) informer.onChange(() => retryAll(stored));
+  for (const informer of storage.informers) informer.onChange(({ object }) => retryAll((pod) => storage.helps(pod, object)));
   return () => {
     queue.stop();
     informers.stop();

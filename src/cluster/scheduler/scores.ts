@@ -27,15 +27,19 @@ const affinityScore = (pod: KubeObject, { node }: NodeState) => {
   return (100 * met.reduce((sum: number, term: { weight: number }) => sum + term.weight, 0)) / all;
 };
 const DEFAULTS: Record<string, number> = { cpu: 100, memory: 200 * 1024 * 1024 };
+/** What the cluster's name server asks for. It stands on the control plane and is no pod here; kwok's nodes have none. */
+const NAME_SERVER: Record<string, number> = { cpu: 100, memory: 70 * 1024 * 1024 };
+const standing = ({ metadata: { labels = {}, annotations = {} } }: KubeObject, key: string): number =>
+  'node-role.kubernetes.io/control-plane' in labels && !('kwok.x-k8s.io/node' in annotations) ? NAME_SERVER[key] : 0;
 const balance = (pod: KubeObject, { node, pods }: NodeState) => {
   const has = allocatable(node);
   const free = Object.keys(DEFAULTS).map((key) => {
     const of = (p: KubeObject) => requestsOf(p).get(key) || DEFAULTS[key] * p.spec.containers.length;
-    const used = pods.reduce((sum, p) => sum + of(p), of(pod));
+    const used = pods.reduce((sum, p) => sum + of(p), of(pod) + standing(node, key));
     return Math.max(0, 1 - used / (has.get(key) || 1));
   });
   const [cpu, memory] = ['cpu', 'memory'].map(
-    (key) => ((usedBy(pods).get(key) ?? 0) + (requestsOf(pod).get(key) ?? 0)) / (has.get(key) || 1),
+    (key) => ((usedBy(pods).get(key) ?? 0) + (requestsOf(pod).get(key) ?? 0) + standing(node, key)) / (has.get(key) || 1),
   );
   return (100 * (free[0] + free[1])) / 2 + 100 * (1 - Math.abs(cpu - memory) / 2);
 };

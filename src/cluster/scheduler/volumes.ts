@@ -17,6 +17,8 @@ export interface Storage {
   /** Reserves volumes for the claims that waited for their first pod. */
   reserve(api: Api, pod: KubeObject, node: KubeObject): Promise<void>;
   informers: Informer[];
+  /** Whether a change may help a pod that waits. */
+  helps(pod: KubeObject, changed: KubeObject): boolean;
 }
 
 interface Volume {
@@ -60,6 +62,11 @@ export function createStorage(informers: Informers): Storage {
 
   return {
     informers: [claims, volumes, classes],
+    helps(pod, { kind, metadata }) {
+      const names = namesOf(pod);
+      if (kind === 'PersistentVolumeClaim') return metadata.namespace === pod.metadata.namespace && names.includes(metadata.name as string);
+      return names.length > 0 && claimsOf(pod).length === names.length;
+    },
     problem(pod) {
       for (const name of namesOf(pod)) {
         const claim = claims.get(pod.metadata.namespace, name);

@@ -11,7 +11,7 @@ export const service: Describer = async (out, { object, session }) => {
   out.add(0, `Selector:\t${pairs(spec.selector)}`);
   out.add(0, `Type:\t${spec.type}`);
   if (spec.ipFamilyPolicy) out.add(0, `IP Family Policy:\t${spec.ipFamilyPolicy}`);
-  if (spec.ipFamilies) out.add(0, `IP Families:\t${spec.ipFamilies.join(',') || '<none>'}`);
+  out.add(0, `IP Families:\t${spec.ipFamilies?.join(',') || '<none>'}`);
   out.add(0, `IP:\t${spec.clusterIP ?? ''}`);
   out.add(0, `IPs:\t${spec.clusterIPs?.join(',') || '<none>'}`);
   if (spec.externalIPs?.length) out.add(0, `External IPs:\t${spec.externalIPs.join(',')}`);
@@ -39,16 +39,14 @@ export const service: Describer = async (out, { object, session }) => {
   return undefined;
 };
 
+/** Upstream: kubectl/pkg/describe/describe.go formatEndpointSlices. */
 export function endpoints(slices: any[], port: string): string {
+  if (!slices.length) return '<none>';
+  const ready = (s: any) => (s.endpoints ?? []).filter((e: any) => e.conditions?.ready !== false);
   const all = slices.flatMap((s) =>
-    (s.ports ?? [])
-      .filter((p: any) => (p.name ?? '') === port)
-      .flatMap((p: any) =>
-        (s.endpoints ?? [])
-          .filter((e: any) => e.conditions?.ready !== false)
-          .flatMap((e: any) => e.addresses.map((a: string) => `${a}:${p.port}`)),
-      ),
+    s.ports?.length
+      ? s.ports.filter((p: any) => (p.name ?? '') === port).flatMap((p: any) => ready(s).map((e: any) => `${e.addresses[0]}:${p.port}`))
+      : ready(s).map((e: any) => e.addresses[0]),
   );
-  if (!all.length) return '<none>';
   return all.length > 3 ? `${all.slice(0, 3).join(',')} + ${all.length - 3} more...` : all.join(',');
 }

@@ -65,8 +65,6 @@ export const pod: Describer = (out, { object, now }) => {
 };
 
 export function fieldOf(object: KubeObject, path: string): string {
-  const subscript = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path);
-  if (subscript) return (object.metadata as Any)[subscript[1]]?.[subscript[2]] ?? '';
   if (/^metadata\.(name|namespace|uid)$/.test(path)) return (object.metadata as Any)[path.slice(9)] ?? '';
   return '';
 }

@@ -1,6 +1,7 @@
 import { type Describer, list } from './describer.ts';
 import { annotations, labels } from './lines.ts';
 import { template } from './pod.ts';
+import { conditions } from './workloads.ts';
 
 /** Upstream: describe.go ReplicationControllerDescriber. */
 export const replicationController: Describer = async (out, { object, session }) => {
@@ -23,5 +24,6 @@ export const replicationController: Describer = async (out, { object, session })
     `Pods Status:\t${count('Running')} Running / ${count('Pending')} Waiting / ${count('Succeeded')} Succeeded / ${count('Failed')} Failed`,
   );
   template(out, spec.template);
+  conditions(out, status);
   return undefined;
 };

@@ -72,7 +72,7 @@ export const replicaSet: Describer = async (out, context) => {
   return undefined;
 };
 
-function conditions(out: Lines, status: KubeObject['status']) {
+export function conditions(out: Lines, status: KubeObject['status']) {
   if (!status.conditions?.length) return;
   out.add(0, 'Conditions:\n  Type\tStatus\tReason');
   out.add(1, '----\t------\t------');
