@@ -28,7 +28,7 @@ export const warningHeaders = (warnings: string[]): HeaderList =>
   [...new Set(warnings)].map((text): [string, string] => ['Warning', `299 - "${text.replace(/[\\"]/g, '\\$&')}"`]);
 
 const KIND_FIRST = ['kind', 'apiVersion', 'metadata'];
-const META = [
+export const META = [
   'name',
   'generateName',
   'namespace',

@@ -10,8 +10,30 @@ import { eventFrame } from './events.ts';
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const word = fc.oneof(fc.string({ maxLength: 12 }), fc.string({ unit: 'grapheme', maxLength: 12 }), fc.constantFrom('<a&b>', '\u2028é😀'));
 const map = fc.dictionary(word, word, { maxKeys: 3 });
+/** Some trees are shared. */
+const tree = fc.oneof(fc.constant(undefined), fc.constant({}), fc.constant({ 'f:data': { 'f:<a>': {} } }), fc.dictionary(word, map));
+const manager = fc.record(
+  {
+    manager: word,
+    operation: fc.constantFrom('Apply' as const, 'Update' as const),
+    time: fc.constant('2026-01-01T00:00:00Z'),
+    fieldsType: word,
+    fieldsV1: tree,
+    subresource: word,
+  },
+  { requiredKeys: ['manager'] },
+);
 const configMap: fc.Arbitrary<KubeObject> = fc
-  .record({ name: word, namespace: word, labels: map, annotations: map, resourceVersion: word, uid: word, data: map })
+  .record({
+    managedFields: fc.oneof(fc.constant(undefined), fc.constant([]), fc.array(manager, { maxLength: 2 })),
+    name: word,
+    namespace: word,
+    labels: map,
+    annotations: map,
+    resourceVersion: word,
+    uid: word,
+    data: map,
+  })
   .map(
     ({ data, labels, name, ...meta }) => ({ data, metadata: { labels, ...meta, name }, apiVersion: 'v1', kind: 'ConfigMap' }) as KubeObject,
   );
