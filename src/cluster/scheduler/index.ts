@@ -133,6 +133,11 @@ export function startScheduler(context: ControllerContext): () => void {
   const retryAll = (wanted: (pod: KubeObject) => boolean = () => true) => {
     for (const pod of pods.list()) if (isMine(pod) && wanted(pod)) queue.add(keyOf(pod));
   };
+  /** Whether what held it back can be another pod. Upstream: pkg/scheduler/framework/plugins, each one's queueing hints. */
+  const needsRoom = ({ status }: KubeObject) => {
+    const { message = '' } = status?.conditions?.find((c: { type: string }) => c.type === 'PodScheduled') ?? {};
+    return !message || /Insufficient|Too many pods|free ports|pods? (anti-)?affinity|topology spread|olume/.test(message);
+  };
   const looksAtPods = ({ spec }: KubeObject) =>
     Boolean(spec.affinity?.podAffinity || spec.affinity?.podAntiAffinity || spec.topologySpreadConstraints?.length);
   pods.onChange(({ type, object, old }) => {
@@ -144,7 +149,7 @@ export function startScheduler(context: ControllerContext): () => void {
       return;
     }
     const done = (p: KubeObject) => p.status?.phase === 'Succeeded' || p.status?.phase === 'Failed';
-    if (type === 'DELETED' || (old && done(object) && !done(old))) retryAll();
+    if (type === 'DELETED' || (old && done(object) && !done(old))) retryAll(needsRoom);
     else if (!old?.spec.nodeName || JSON.stringify(old.metadata.labels) !== JSON.stringify(object.metadata.labels)) retryAll(looksAtPods);
   });
   nodes.onChange(({ object, old }) => {
