@@ -17,13 +17,20 @@ async function open(browser: Browser, address: string): Promise<{ page: Page; to
   return { page, took: performance.now() - start };
 }
 
-/** Milliseconds in the page from a key's event until the frame in which the terminal's rows are others. */
+/** Milliseconds in the page from a key's event until the terminal's rows are others, in the frame that is about to be painted. */
 const press = (page: Page, key: string, wanted: string): Promise<number> =>
   page.evaluate(
     ({ key, wanted }) =>
       new Promise<number>((resolve) => {
         const rows = document.querySelector('.xterm-rows') as HTMLElement;
         const before = rows.textContent;
+        const observer = new MutationObserver(() => {
+          const text = rows.textContent ?? '';
+          if (text === before || !text.includes(wanted)) return;
+          observer.disconnect();
+          resolve(performance.now() - start);
+        });
+        observer.observe(rows, { childList: true, characterData: true, subtree: true });
         const start = performance.now();
         const control = key === 'c';
         const init = { key, code: `Key${key.toUpperCase()}`, keyCode: key.toUpperCase().charCodeAt(0), ctrlKey: control, bubbles: true };
@@ -31,12 +38,6 @@ const press = (page: Page, key: string, wanted: string): Promise<number> =>
         area.dispatchEvent(new KeyboardEvent('keydown', init));
         if (!control)
           area.dispatchEvent(new KeyboardEvent('keypress', { ...init, keyCode: key.charCodeAt(0), charCode: key.charCodeAt(0) }));
-        const look = () => {
-          const text = rows.textContent ?? '';
-          if (text === before || !text.includes(wanted)) setTimeout(look, 1);
-          else requestAnimationFrame(() => resolve(performance.now() - start));
-        };
-        look();
       }),
     { key, wanted },
   );
