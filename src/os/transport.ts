@@ -117,7 +117,7 @@ async function prove(certificate: string, pem: string): Promise<boolean> {
   const message = new Uint8Array(32) as Uint8Array<ArrayBuffer>;
   try {
     const signature = await busy(crypto.subtle.sign(algorithm, key, message));
-    const kind = ec ? (key.algorithm as EcKeyAlgorithm) : { name: key.algorithm.name, hash: 'SHA-256' };
+    const kind = ec ? (key.algorithm as KeyAlgorithm & { namedCurve: string }) : { name: key.algorithm.name, hash: 'SHA-256' };
     const publicKey = await busy(crypto.subtle.importKey('spki', readCertificate(block.bytes).publicKey, kind, false, ['verify']));
     return await busy(crypto.subtle.verify(algorithm, publicKey, signature, message));
   } catch {

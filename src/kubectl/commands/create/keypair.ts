@@ -35,7 +35,7 @@ export async function checkKeyPair(certificate: Uint8Array, key: Uint8Array): Pr
   try {
     const parsed = new X509Certificate(certText);
     privateKey = await importPrivateKey(keyText);
-    const algorithm = privateKey.algorithm as EcKeyAlgorithm;
+    const algorithm = privateKey.algorithm as KeyAlgorithm & { namedCurve: string };
     publicKey = await parsed.publicKey.export(algorithm.name === 'ECDSA' ? algorithm : { name: algorithm.name, hash: 'SHA-256' }, [
       'verify',
     ]);
