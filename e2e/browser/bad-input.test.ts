@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { atPrompt, openLesson, type Site, screen, startSite, type } from './driver.ts';
+import { atPrompt, killWorker, openLesson, type Site, screen, startSite, type } from './driver.ts';
 
 const LESSON = 'Service accounts and tokens';
 let site: Site;
@@ -114,15 +114,8 @@ describe('what goes wrong is said, and nothing is lost', () => {
     await page.getByRole('button', { name: 'Download the sandbox' }).click();
     expect((await download).suggestedFilename()).toBe('service-accounts-01-tokens.json');
     // What could not be saved outlives the worker all the same.
-    const [worker] = page.workers().filter((w) => w.url().includes('worker-'));
     await page.waitForTimeout(2500);
-    await worker.evaluate(() => {
-      setTimeout(() => {
-        throw new Error('killed by the test');
-      });
-    });
-    await page.locator('.banner b', { hasText: 'Restored to' }).waitFor();
-    await expect.poll(() => screen(page), { timeout: 15_000 }).toMatch(/restored, [\d:]+\ncontrolplane:~[$#]$/);
+    await killWorker(page);
     expect(await type(page, 'kubectl get configmap kept')).toMatch(/kept +0 /);
     await page.context().close();
   });

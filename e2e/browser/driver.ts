@@ -80,3 +80,15 @@ export async function openLesson(page: Page, title: string) {
   await page.locator('.lesson-row', { has: page.getByText(title, { exact: true }) }).click();
   await atPrompt(page);
 }
+
+/** Kills the worker of a lesson, and waits until what was saved is back. */
+export async function killWorker(page: Page) {
+  const [worker] = page.workers().filter((w) => w.url().includes('worker-'));
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('killed by the test');
+    });
+  });
+  await page.locator('.banner b', { hasText: 'Restored to' }).waitFor();
+  await expect.poll(() => screen(page), { timeout: 15_000 }).toMatch(/restored, [\d:]+\ncontrolplane:~[$#]$/);
+}

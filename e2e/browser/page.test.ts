@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { atPrompt, openLesson, passed, type Site, screen, startSite, type } from './driver.ts';
+import { atPrompt, killWorker, openLesson, passed, type Site, screen, startSite, type } from './driver.ts';
 
 const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const CURL =
@@ -113,14 +113,7 @@ describe('the page', () => {
     await openLesson(page, 'Service accounts and tokens');
     await type(page, 'kubectl create configmap kept');
     await page.waitForTimeout(3000);
-    const [worker] = page.workers().filter((w) => w.url().includes('worker-'));
-    await worker.evaluate(() => {
-      setTimeout(() => {
-        throw new Error('killed by the test');
-      });
-    });
-    await page.locator('.banner b', { hasText: 'Restored to' }).waitFor();
-    await expect.poll(() => screen(page), { timeout: 15_000 }).toMatch(/restored, [\d:]+\ncontrolplane:~[$#]$/);
+    await killWorker(page);
     expect(await type(page, 'kubectl get configmap kept')).toMatch(/kept +0 /);
     await page.context().close();
   });
