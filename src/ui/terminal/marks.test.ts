@@ -1,5 +1,5 @@
 import { Terminal as Headless } from '@xterm/headless';
-import type { Terminal } from '@xterm/xterm';
+import type { IDecorationOptions, Terminal } from '@xterm/xterm';
 import { expect, it } from 'vitest';
 import { find } from './find.ts';
 import { CommandMarks, type Prompt } from './marks.ts';
@@ -14,8 +14,12 @@ const end = (host: string, exit: number) => osc(`133;D;${exit};aid=${host}.1`);
 async function terminal() {
   const headless = new Headless({ rows: 6, cols: 20, allowProposedApi: true, scrollback: 100 });
   let selected: { start: { x: number; y: number }; length: number } | undefined;
+  /** Lines that have a verdict at their right. */
+  const verdicts: number[] = [];
   const xterm = Object.assign(headless, {
-    registerDecoration: () => undefined,
+    registerDecoration: ({ marker, anchor }: IDecorationOptions) => {
+      if (anchor === 'right') verdicts.push(marker.line);
+    },
     select: (x: number, y: number, length: number) => {
       selected = { start: { x, y }, length };
     },
@@ -39,7 +43,7 @@ async function terminal() {
     pressed: () => {},
   });
   const write = (text: string) => new Promise<void>((resolve) => xterm.write(text, resolve));
-  return { xterm, marks, prompts, ended, write };
+  return { xterm, marks, prompts, ended, verdicts, write };
 }
 
 it('follows commands, also in shells inside, and knows what they printed', async () => {
@@ -74,4 +78,24 @@ it('finds text over wrapped lines, from the newest upwards', async () => {
   expect(find(xterm, 'web', -1)).toEqual({ number: 2, count: 2 });
   expect(find(xterm, 'Web', 0)).toEqual({ number: 1, count: 1 });
   expect(find(xterm, 'absent', 0)).toEqual({ number: 0, count: 0 });
+});
+
+it('shows a refusal right of the last line, whether the command has ended by then or not', async () => {
+  const { marks, verdicts, write } = await terminal();
+  const shown = () => write('').then(() => verdicts);
+  await write(prompt('c', 'c$ ') + run('c', 'one', ''));
+  marks.refuse(403);
+  await write(`no\r\n${end('c', 1)}`);
+  expect(await shown()).toEqual([1]);
+  await write(`${prompt('c', 'c$ ')}${run('c', 'two', 'no')}${end('c', 0)}${prompt('c', 'c$ ')}`);
+  marks.refuse(401);
+  expect(await shown()).toEqual([1, 3]);
+});
+
+it('shows it beside the prompt when the last line is full', async () => {
+  const { marks, verdicts, write } = await terminal();
+  await write(`${prompt('c', 'c$ ')}${run('c', 'one', `${'x'.repeat(18)}\r\n`)}${end('c', 1)}${prompt('c', 'c$ ')}`);
+  marks.refuse(403);
+  await write('');
+  expect(verdicts).toEqual([2]);
 });

@@ -15,6 +15,8 @@ export interface Command {
   refused?: number;
   decoration?: IDecoration;
   element?: HTMLElement;
+  /** The refusal's code at the right of its last line. */
+  verdict?: IDecoration;
   /** The shell that it was given to. */
   shell: string;
 }
@@ -28,6 +30,9 @@ interface Listener {
   ended(command: Command): void;
   pressed(command: Command): void;
 }
+
+/** The cells that a verdict takes. */
+const VERDICT = 6;
 
 /** What the shells tell of prompts and commands (OSC 133 and 7): marks in the margin, and where one is. */
 export class CommandMarks {
@@ -98,17 +103,37 @@ export class CommandMarks {
       command.to = this.xterm.registerMarker(0);
       command.column = this.xterm.buffer.active.cursorX;
       this.decorate(command);
+      this.judge(command);
       if (command.shell !== shell) continue;
       this.listener.ended(command);
       return;
     }
   }
-  /** The newest command asked for what was refused. */
+  /** The newest command asked for what was refused; what the terminal was sent before is read first. */
   refuse(code: number) {
-    const command = this.running ?? this.commands.at(-1);
-    if (!command) return;
-    command.refused = code;
-    this.paint(command);
+    this.xterm.write('', () => {
+      const command = this.running ?? this.commands.at(-1);
+      if (!command) return;
+      command.refused = code;
+      this.paint(command);
+      this.judge(command);
+    });
+  }
+  /** Shows a refusal where the eye is when the command has ended: right of its last line, or of the prompt when that line is full. */
+  private judge(command: Command) {
+    const { to, refused, column = 0 } = command;
+    if (refused === undefined || !to || to.isDisposed) return;
+    command.verdict?.dispose();
+    const { active } = this.xterm.buffer;
+    const last = column ? to.line : to.line - 1;
+    const full = (active.getLine(last)?.translateToString(true).length ?? 0) > this.xterm.cols - VERDICT - 1;
+    const marker = this.xterm.registerMarker((full ? last + 1 : last) - active.baseY - active.cursorY);
+    command.verdict = this.xterm.registerDecoration({ marker, anchor: 'right', width: VERDICT, layer: 'top' });
+    command.verdict?.onRender((element) => {
+      element.className = 'xterm-decoration refused';
+      element.textContent = `${refused}`;
+      element.setAttribute('aria-hidden', 'true');
+    });
   }
 
   private decorate(command: Command) {
