@@ -106,6 +106,9 @@ export function createWorkbench(tell: Tell) {
     };
     running = mine;
     saver = createSaver(save);
+    // Whoever is quick is refused before the lesson is ready.
+    tell('refusals', []);
+    stops.push(sandbox.onAudit(collectRefusals((refusals) => tell('refusals', refusals))));
     const begin = async () => {
       await first;
       if (snapshot === undefined) await prepare(sandbox, lesson);
@@ -113,7 +116,6 @@ export function createWorkbench(tell: Tell) {
       const session = createLessonSession(sandbox, lesson, progress);
       mine.session = session;
       stops.push(
-        sandbox.onAudit(collectRefusals((refusals) => tell('refusals', refusals))),
         sandbox.onChange(() => saver.changed()),
         session.onProgress((now) => {
           tell('progress', now);
@@ -121,7 +123,6 @@ export function createWorkbench(tell: Tell) {
         }),
       );
       await keepStart(session.progress.step);
-      tell('refusals', []);
       tell('progress', session.progress);
       saver.changed();
       return session;
