@@ -1,6 +1,5 @@
 import type { Status } from '../../apimachinery/types.ts';
 import { type HttpRequest, header } from '../../os/http.ts';
-import { uuid } from '../../os/random.ts';
 import type { Decision, RequestInfo, UserInfo } from './auth.ts';
 import type { Server } from './context.ts';
 
@@ -31,6 +30,7 @@ export interface AuditEvent {
   annotations: Record<string, string>;
 }
 export interface AuditSubject {
+  id: string;
   request: HttpRequest;
   info: RequestInfo;
   user?: UserInfo;
@@ -57,7 +57,7 @@ export function auditEvent(server: Server, subject: AuditSubject, code: number, 
     kind: 'Event',
     apiVersion: 'audit.k8s.io/v1',
     level: 'Metadata',
-    auditID: uuid(server.random),
+    auditID: subject.id,
     stage: 'ResponseComplete',
     requestURI: subject.uri,
     verb: info.verb,

@@ -22,6 +22,8 @@ export interface Server {
   serviceNetwork?: HttpHandler;
   /** Where the server itself stands: it calls webhooks from there. */
   network?: Network;
+  /** When it began to serve. */
+  started: number;
   /** Sends a request through the whole chain again, as the server itself. */
   handler: HttpHandler;
 }

@@ -1,4 +1,5 @@
 import type { ResourceDefinition, SubresourceDefinition } from '../../kinds/resource.ts';
+import { busy } from '../../os/clock.ts';
 import type { HttpResponse } from '../../os/http.ts';
 import type { Call, Server } from './context.ts';
 import { methodNotAllowed, noSuchRoute, notFound } from './failures.ts';
@@ -30,7 +31,10 @@ export function route(server: Server, info: ParsedRequest, method: string): Rout
   if (!rightPlace(definition, info, item)) throw noSuchRoute();
   const verbs = verbsOf(definition);
   if (item && !verbs.some((v) => v !== 'create' && v !== 'list' && v !== 'watch' && v !== 'deletecollection')) throw noSuchRoute();
-  if (!item && definition.namespaced && !info.inNamespace && method !== 'GET') throw methodNotAllowed();
+  if (!item && definition.namespaced && !info.inNamespace) {
+    if (!verbs.includes('list')) throw noSuchRoute();
+    if (method !== 'GET') throw methodNotAllowed();
+  }
   if (!allowed(verbs, info, method, item)) throw methodNotAllowed();
   return { definition };
 }
@@ -58,6 +62,8 @@ export async function dispatch(call: Call): Promise<HttpResponse> {
     const pods = call.server.catalog.find('', 'v1', 'pods');
     return binding({ ...call, definition: pods ?? definition });
   }
+  if (definition.group === '' && definition.resource === 'componentstatuses')
+    return (await busy(import('./componentstatus.ts'))).componentStatuses(call);
   if (definition.virtual || isReview(definition)) return handlers.review(call);
   const handler = handlers[info.verb as keyof typeof handlers];
   if (!handler) throw methodNotAllowed();

@@ -3,6 +3,7 @@ import { forbidden } from '../../apimachinery/errors.ts';
 import { invalidValue } from '../../apimachinery/fields.ts';
 import { type ApiError, failure } from '../../apimachinery/types.ts';
 import type { FieldError, ResourceDefinition } from '../../kinds/resource.ts';
+import { type HttpResponse, textResponse } from '../../os/http.ts';
 import type { RequestInfo, UserInfo } from './auth.ts';
 
 export { badRequest, conflict, expired, forbidden, notFound, tooManyRequests } from '../../apimachinery/errors.ts';
@@ -42,3 +43,6 @@ export const tooLargeVersion = (asked: number, current: number): ApiError =>
     causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
     retryAfterSeconds: 1,
   });
+
+/** What Go's server says of a path that nothing is at. */
+export const noPage = (): HttpResponse => textResponse(404, '404 page not found\n', [['X-Content-Type-Options', 'nosniff']]);

@@ -4,7 +4,7 @@ import type { ResourceDefinition } from '../../kinds/resource.ts';
 import type { Clock } from '../../os/clock.ts';
 import { EMPTY, type HttpHandler, type HttpRequest, type HttpResponse, header, textResponse } from '../../os/http.ts';
 import type { Network } from '../../os/network.ts';
-import type { Random } from '../../os/random.ts';
+import { type Random, SeededRandom, uuid } from '../../os/random.ts';
 import type { Release } from '../release.ts';
 import type { Storage } from '../storage/index.ts';
 import { aggregate } from './aggregation.ts';
@@ -17,7 +17,8 @@ import { deprecation } from './deprecated.ts';
 import { discover } from './discovery/handler.ts';
 import { serveRoot } from './discovery/root.ts';
 import { dispatch, route } from './dispatch.ts';
-import { plain, unauthorized } from './failures.ts';
+import { noPage, plain, unauthorized } from './failures.ts';
+import { createFlowClassifier } from './flowcontrol/classify.ts';
 import { errorOutput } from './negotiate.ts';
 import { serveOpenApi } from './openapi-routes.ts';
 import { loadProtobuf } from './protobuf/load.ts';
@@ -54,7 +55,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const builtin = builtinResources(options.release).map(withOwnRules);
   const builtinGroups = new Set(builtin.map((d) => d.group));
   const catalog = createCatalog(builtin, custom.definitions);
-  const server: Server = { ...options, catalog, handler };
+  const server: Server = { ...options, catalog, handler, started: options.clock.now() };
+  // Of its own, so that what else is at chance stays the same.
+  const ids = new SeededRandom(options.clock.now());
+  const flow = createFlowClassifier(options.storage);
+  const isNew = options.release.name !== '1.13';
 
   async function handler(request: HttpRequest): Promise<HttpResponse> {
     const at = request.url.startsWith('/') ? request.url : request.url.replace(/^[a-z]+:\/\/[^/]*/, '') || '/';
@@ -62,7 +67,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const path = cut < 0 ? at : at.slice(0, cut);
     const query = new URLSearchParams(cut < 0 ? '' : at.slice(cut + 1));
     const info = parseRequestInfo(request.method, path, query);
-    const subject: AuditSubject = { request, info, received: options.clock.now(), uri: at, annotations: {} };
+    const id = header(request.headers, 'Audit-ID') || uuid(ids);
+    const subject: AuditSubject = { id, request, info, received: options.clock.now(), uri: at, annotations: {} };
     const warnings: string[] = [];
     let response: HttpResponse;
     let status: Status | undefined;
@@ -76,6 +82,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     }
     if (request.method === 'HEAD' && response.body instanceof Uint8Array) response = { ...response, body: EMPTY };
     if (!header(response.headers, 'Cache-Control')) response.headers.push(['Cache-Control', 'no-cache, private']);
+    if (isNew) response.headers.push(['Audit-Id', id], ...(subject.user ? flow(subject.user, info) : []));
     for (const listener of listeners) listener(auditEvent(server, subject, response.status, status));
     return response;
   }
@@ -83,13 +90,15 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   async function serve(subject: AuditSubject, path: string, query: URLSearchParams, warnings: string[]): Promise<HttpResponse> {
     const { request } = subject;
     const info = subject.info as ReturnType<typeof parseRequestInfo>;
+    if (info.isResourceRequest && info.resource === 'watch' && !info.name) return unknownWatch(path);
     subject.user = await options.auth.authenticate(request);
     subject.decision = options.auth.authorize(subject.user, info);
     if (!subject.decision.allowed) throw unauthorized(subject.user, info, subject.decision.reason);
     const remote = await aggregate(server, subject.user, request, path, query);
     if (remote) return remote;
+    if (path.startsWith('//')) return noPage();
     if (!info.isResourceRequest) return serveOther(request, path, query);
-    if (isNowhere(info)) return textResponse(404, '404 page not found\n');
+    if (isNowhere(info)) return noPage();
     const { definition, subresource } = route(server, info, request.method);
     const old = deprecation(server, definition);
     if (old) warnings.push(old);
@@ -123,7 +132,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       (await discover(server, request, path, query)) ??
       (await serveOpenApi(server, request, path, query)) ??
       (await serveRoot(server, request, path, query)) ??
-      textResponse(404, '404 page not found\n')
+      noPage()
     );
   }
 
@@ -137,6 +146,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   };
 }
 
+/** /watch with nothing after it. Upstream: apiserver/pkg/endpoints/request/requestinfo.go. */
+const unknownWatch = (path: string): HttpResponse =>
+  textResponse(
+    500,
+    `Internal Server Error: ${JSON.stringify(path)}: failed to create RequestInfo: unable to determine kind and namespace from url, ${path}\n`,
+    [['X-Content-Type-Options', 'nosniff']],
+  );
 const asksProtobuf = ({ headers }: HttpRequest): boolean =>
   headers.some(([name, value]) => value.includes('protobuf') && /^(accept|content-type)$/i.test(name));
 

@@ -18,7 +18,7 @@ interface Clause {
   quality: number;
   params: Record<string, string>;
 }
-function clauses(accept: string): Clause[] {
+export function clauses(accept: string): Clause[] {
   return accept
     .split(',')
     .map((text) => {
@@ -37,7 +37,7 @@ function clauses(accept: string): Clause[] {
 const BROWSERS = /^(curl|Wget|Mozilla\/5\.0)/;
 const wantsPretty = (request: HttpRequest, query: URLSearchParams, params: Record<string, string>): boolean => {
   const asked = params.pretty ?? query.get('pretty') ?? undefined;
-  if (asked !== undefined) return !(asked === '0' || asked === 'false');
+  if (asked) return /^(1|t|T|true|True|TRUE)$/.test(asked);
   return BROWSERS.test(header(request.headers, 'User-Agent') ?? '');
 };
 
@@ -54,6 +54,8 @@ export interface Offer {
   /** False for handlers that go-restful does not route to. */
   routed?: boolean;
   types?: string[];
+  /** Only the route looks at what is accepted; the answer has one form. */
+  plain?: boolean;
 }
 /** What to answer in. Upstream: apiserver/pkg/endpoints/handlers/negotiation, and go-restful's routing by Accept. */
 export function negotiate(request: HttpRequest, query: URLSearchParams, offer: Offer = {}): Output {
@@ -63,6 +65,7 @@ export function negotiate(request: HttpRequest, query: URLSearchParams, offer: O
   const produced = offer.streams ? [...types, ...STREAMS] : types;
   if (offer.routed !== false && !found.some((c) => c.type === '*/*' || types.includes(c.type)))
     throw failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${produced.join(', ')}`, {});
+  if (offer.plain) return { type: types[0] as Output['type'], pretty: true };
   for (const { type, params } of found) {
     const output = match(type, params, offer);
     if (output) return { ...output, pretty: wantsPretty(request, query, params) };
@@ -90,9 +93,11 @@ function match(type: string, params: Record<string, string>, offer: Offer): Outp
 
 /** What errors are written in, whatever else is wrong. */
 export function errorOutput(request: HttpRequest, query: URLSearchParams): Output {
-  for (const { type, params } of clauses(header(request.headers, 'Accept') ?? '')) {
+  const accept = header(request.headers, 'Accept') ?? '';
+  for (const { type, params } of clauses(accept)) {
     const output = match(type, params, {});
     if (output) return { ...output, pretty: wantsPretty(request, query, params) };
   }
-  return { type: 'application/json', pretty: wantsPretty(request, query, {}) };
+  // What cannot be written as it is wanted is written as Go's MarshalIndent does.
+  return { type: 'application/json', pretty: accept !== '' || wantsPretty(request, query, {}) };
 }

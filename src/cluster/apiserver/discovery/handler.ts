@@ -1,8 +1,8 @@
 import { busy } from '../../../os/clock.ts';
-import { EMPTY, type HeaderList, type HttpRequest, type HttpResponse, header, textResponse } from '../../../os/http.ts';
+import { EMPTY, type HeaderList, type HttpRequest, type HttpResponse, header } from '../../../os/http.ts';
 import { type RemoteVersion, remoteVersions } from '../aggregation.ts';
 import type { Server } from '../context.ts';
-import { methodNotAllowed, noSuchRoute } from '../failures.ts';
+import { methodNotAllowed, noPage, noSuchRoute } from '../failures.ts';
 import { negotiate, type Output } from '../negotiate.ts';
 import { answer } from '../respond.ts';
 import { aggregated, apiGroup, apiGroupList, groupsOf, resourceList, versionsOf } from './documents.ts';
@@ -23,10 +23,10 @@ export async function discover(
     : parts.length < 2 || server.catalog.hasGroup(parts[1]) || remote.some(({ group }) => group === parts[1]);
   if (!exists) {
     if (core) throw noSuchRoute();
-    return textResponse(404, '404 page not found\n');
+    return noPage();
   }
   if (parts.length === 3 && !versionsOf(server, parts[1]).includes(parts[2])) {
-    if (parts[1].includes('.') && !parts[1].endsWith('.k8s.io')) return textResponse(404, '404 page not found\n');
+    if (parts[1].includes('.') && !parts[1].endsWith('.k8s.io')) return noPage();
     throw noSuchRoute();
   }
   const routed = core || parts.length === 3;

@@ -1,4 +1,5 @@
 import { type HttpResponse, textResponse } from '../../../os/http.ts';
+import { noPage } from '../failures.ts';
 
 const HOOKS = [
   'start-apiserver-admission-initializer',
@@ -50,7 +51,7 @@ export function health(path: string, query: URLSearchParams): HttpResponse | und
     ['Cache-Control', 'no-cache, private'],
     ['X-Content-Type-Options', 'nosniff'],
   ];
-  if (check) return checks.includes(check) ? textResponse(200, 'ok', headers) : textResponse(404, '404 page not found\n');
+  if (check) return checks.includes(check) ? textResponse(200, 'ok', headers.slice(0, 1)) : noPage();
   if (!query.has('verbose')) return textResponse(200, 'ok', headers);
   const excluded = new Set(query.getAll('exclude'));
   const unknown = [...excluded].filter((name) => !checks.includes(name));

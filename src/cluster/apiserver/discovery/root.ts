@@ -1,3 +1,4 @@
+import { busy } from '../../../os/clock.ts';
 import { encode, type HeaderList, type HttpRequest, type HttpResponse, textResponse } from '../../../os/http.ts';
 import type { Server } from '../context.ts';
 import { methodNotAllowed } from '../failures.ts';
@@ -65,12 +66,21 @@ export async function serveRoot(
   if (state) return state;
   if (path === '/version' || path === '/version/') {
     if (request.method !== 'GET') throw methodNotAllowed();
-    return answer(200, VERSIONS[server.release.name], { ...negotiate(request, query, { types: ['application/json'] }), pretty: true });
+    negotiate(request, query, { types: ['application/json'], plain: true });
+    return answer(200, VERSIONS[server.release.name], { type: 'application/json', pretty: true });
   }
   if (path === '/') return answer(200, { paths: paths(server) }, { type: 'application/json', pretty: true });
   if (/^\/\.well-known\/openid-configuration\/?$/.test(path)) return openId(request, query, 'application/json', DISCOVERY);
   if (/^\/openid\/v1\/jwks\/?$/.test(path)) return openId(request, query, 'application/jwk-set+json', await server.auth.jwks());
-  if (path === '/metrics') return textResponse(200, metrics(server), []);
+  if (path === '/metrics')
+    return {
+      ...textResponse(200, metrics(server)),
+      headers: [['Content-Type', 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores']],
+    };
+  if ((path === '/statusz' || path === '/flagz') && server.release.name !== '1.13') {
+    const { zpage } = await busy(import('./zpages.ts'));
+    return zpage(server, request, path === '/statusz' ? 'statusz' : 'flagz');
+  }
   return undefined;
 }
 function paths(server: Server): string[] {

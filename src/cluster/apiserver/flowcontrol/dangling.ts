@@ -2,10 +2,7 @@ import type { KubeObject } from '../../../apimachinery/types.ts';
 import { managedFields } from '../../../kinds/bootstrap/managed.ts';
 import { keyOf, prefixOf, type Stored } from '../../storage/index.ts';
 import { type Call, now } from '../context.ts';
-
-const GROUP = 'flowcontrol.apiserver.k8s.io';
-const SCHEMAS = { group: GROUP, resource: 'flowschemas', namespaced: false };
-const LEVELS = { group: GROUP, resource: 'prioritylevelconfigurations', namespaced: false };
+import { GROUP, LEVELS, SCHEMAS } from './resources.ts';
 
 export const concernsFlowSchemas = ({ definition: d }: Call): boolean =>
   d.group === GROUP && (d.resource === SCHEMAS.resource || d.resource === LEVELS.resource);
