@@ -24,23 +24,41 @@ export function pemBlocks(text: string): { label: string; bytes: Uint8Array; pem
 export const toPem = (label: string, bytes: Uint8Array): string =>
   `-----BEGIN ${label}-----\n${(toBase64(bytes).match(/.{1,64}/g) ?? []).join('\n')}\n-----END ${label}-----\n`;
 
-const trusted = new Map<string, Promise<boolean>>();
+/** What a chain is to a client that trusts an authority. It does not change, so it is found out once. */
+interface Judged {
+  leaf?: Certificate;
+  names: string[];
+  trusted: boolean;
+  selfSigned: boolean;
+}
+const judged = new Map<string, Promise<Judged>>();
 
 /** What is wrong with a server's certificate, as a client that trusts `ca` sees it. */
 export async function checkChain(chain: string[], ca: string | undefined, host: string, now: number): Promise<ChainFault | undefined> {
-  const certificates = chain.flatMap(certificatesOf);
-  const [leaf] = certificates;
-  if (!leaf) return 'UNKNOWN_CA';
   const key = `${chain.join('')}|${ca ?? ''}`;
-  let verdict = trusted.get(key);
-  if (!verdict) {
-    verdict = leadsTo(certificates, ca);
-    trusted.set(key, verdict);
+  let judgement = judged.get(key);
+  if (!judgement) {
+    judgement = judge(chain, ca);
+    judged.set(key, judgement);
   }
-  if (!(await verdict)) return certificates.length === 1 && sameBytes(leaf.issuer, leaf.subject) ? 'SELF_SIGNED' : 'UNKNOWN_CA';
+  const { leaf, names, trusted, selfSigned } = await judgement;
+  if (!leaf) return 'UNKNOWN_CA';
+  if (!trusted) return selfSigned ? 'SELF_SIGNED' : 'UNKNOWN_CA';
   if (now > leaf.notAfter) return 'EXPIRED';
   if (now < leaf.notBefore - 300_000) return 'NOT_YET_VALID';
-  return hostNames(leaf).some((name) => matchesHost(name, host)) ? undefined : 'WRONG_HOST';
+  return names.some((name) => matchesHost(name, host)) ? undefined : 'WRONG_HOST';
+}
+
+async function judge(chain: string[], ca: string | undefined): Promise<Judged> {
+  const certificates = chain.flatMap(certificatesOf);
+  const [leaf] = certificates;
+  if (!leaf) return { names: [], trusted: false, selfSigned: false };
+  return {
+    leaf,
+    names: hostNames(leaf),
+    trusted: await leadsTo(certificates, ca),
+    selfSigned: certificates.length === 1 && sameBytes(leaf.issuer, leaf.subject),
+  };
 }
 
 const certificatesOf = (pem: string): Certificate[] =>
