@@ -1,7 +1,7 @@
 import { badRequest } from '../errors.ts';
 import { clone, deepEqual, isObject, toGoJson } from '../json.ts';
 import { ANY, type Schema } from '../schema.ts';
-import { failure, type KubeObject, type ManagedFieldsEntry, parseApiVersion } from '../types.ts';
+import { ApiError, failure, type KubeObject, type ManagedFieldsEntry, parseApiVersion } from '../types.ts';
 import { type Conflict, conflictError } from './conflict.ts';
 import { capUpdaters, decodeManagers, encodeManagers, type Manager, type Managers, managerKey, stripMeta } from './managers.ts';
 import { mergeTyped } from './merge.ts';
@@ -148,7 +148,34 @@ export function applyPatch(
   resets?: string[][],
 ): { object: KubeObject } {
   checkConfig(live, config, structure);
-  const schema = structure ?? ANY;
+  try {
+    return { object: applyTo(live, config, manager, force, structure ?? ANY, now, subresource, resets) };
+  } catch (error) {
+    throw (!(error instanceof ApiError) && unreadableLive(live, structure)) || error;
+  }
+}
+/** What is stored may be what cannot be merged with. */
+function unreadableLive(live: KubeObject, structure: Schema | undefined): ApiError | undefined {
+  const problem = typedProblem(bare(live), structure);
+  if (!problem) return undefined;
+  const { group, version } = parseApiVersion(live.apiVersion);
+  const { namespace = '', name = '', managedFields } = live.metadata;
+  const what = `(${namespace}/${name}; ${group}/${version}, Kind=${live.kind})`;
+  const why = managedFields?.length
+    ? `failed to create typed live object ${what}: ${problem}`
+    : `failed to create manager for existing fields: failed to convert new object ${what} to smd typed: ${problem}`;
+  return failure(500, undefined as unknown as string, why);
+}
+function applyTo(
+  live: KubeObject,
+  config: KubeObject,
+  manager: string,
+  force: boolean,
+  schema: Schema,
+  now: string,
+  subresource: string,
+  resets: string[][] | undefined,
+): KubeObject {
   let managers = decodeManagers(live.metadata.managedFields) ?? new Map();
   if (!managers.size && live.metadata.uid) {
     managers = track(emptyObject(live, schema), bare(live), managers, 'before-first-apply', subresource, schema, now, resets);
@@ -162,7 +189,7 @@ export function applyPatch(
     result = attempt(job, managers);
   }
   const object = manager === 'kubectl' ? syncLastApplied(result.object, config) : result.object;
-  return { object: withManagers(object, keepTimes(encodeManagers(result.managers), live, object)) };
+  return withManagers(object, keepTimes(encodeManagers(result.managers), live, object));
 }
 
 interface Job {

@@ -8,7 +8,7 @@ const MOST_MS = 5_000;
 const CRASH = /\n\s+at (?:\S+ \(|file:|async )|TypeError:|RangeError:|ReferenceError:|Maximum call stack|\[object Object\]/;
 /** What the real server answers with 500, too: errors that upstream never made a Status of. */
 const KNOWN_500 =
-  /^(resourceVersion should not be set|strconv\.ParseUint|resourceVersion: Invalid|failed to create typed patch|map: .* does not contain declared merge key|unknown patch type|expected a|target\.name|\[?target\.|The order in patch list|cannot merge lists|value for key|list element types|lists of lists|merging lists|Internal error occurred|delete key|etcdserver: request is too large|unable to find api field|unsupported role reference kind|This pod has more than one PodDisruptionBudget)/;
+  /^(resourceVersion should not be set|strconv\.ParseUint|resourceVersion: Invalid|failed to create typed |failed to create manager for existing fields|failed to convert new object|duplicate nodePort|map: .* does not contain declared merge key|unknown patch type|expected a|target\.name|\[?target\.|The order in patch list|cannot merge lists|value for key|list element types|lists of lists|merging lists|Internal error occurred|delete key|etcdserver: request is too large|unable to find api field|unsupported role reference kind|This pod has more than one PodDisruptionBudget)/;
 const STATUSES = new Set([200, 201, 202, 301, 302, 307, 400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 422, 429, 500, 501, 503, 504]);
 
 export interface Answer {

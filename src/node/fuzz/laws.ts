@@ -9,7 +9,7 @@ export function brokenLaw(before: KubeObject, now: KubeObject): string | undefin
   if ((is.generation ?? 0) < (was.generation ?? 0)) return `its generation went from ${was.generation} to ${is.generation}`;
   if (was.deletionTimestamp && !is.deletionTimestamp) return 'its deletion was taken back';
   if (was.deletionTimestamp && newFinalizer(was, is)) return 'a finalizer was added while it was being deleted';
-  if (deepEqual(bare(before), bare(now))) return 'nothing changed';
+  if (deepEqual(bare(before), bare(now))) return `nothing changed: ${JSON.stringify(now)}`;
   return undefined;
 }
 /** Whether an object could be gone after it was seen like this. A delete's own options take the garbage collector's finalizers away. */

@@ -93,8 +93,9 @@ export function operation(random: Random): Planned {
     ];
     const at = url + (query ? `?${query}` : '');
     if (body === undefined) return { method, url: at, headers };
-    const wrong = chance(random, 0.06) ? mutated(random, JSON.parse(JSON.stringify(body)), 1) : body;
-    const bytes = type === 'application/json' && chance(random, 0.1) ? protobufBody(random, wrong as object) : undefined;
+    const broken = chance(random, 0.06);
+    const wrong = broken ? mutated(random, JSON.parse(JSON.stringify(body)), 1) : body;
+    const bytes = !broken && type === 'application/json' && chance(random, 0.1) ? protobufBody(random, wrong as object) : undefined;
     if (bytes) return { method, url: at, headers: [...headers, ['Content-Type', 'application/vnd.kubernetes.protobuf']], body: bytes };
     return { method, url: at, headers: [...headers, ['Content-Type', type]], body: encode(JSON.stringify(wrong) ?? '') };
   };

@@ -1,10 +1,14 @@
+import { decode } from '../../../os/http.ts';
 import { JsonSyntaxError, parseGoJson } from '../gojson.ts';
 import { badToken } from './list-options.ts';
 
 /** Upstream: apiserver/pkg/storage/continue.go. `start` is relative to the list's prefix. */
 export function encodeContinue(revision: number, key: string): string {
   const text = `{"v":"meta.k8s.io/v1","rv":${revision},"start":${JSON.stringify(`/${key}\u0000`)}}`;
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return btoa(latin(new TextEncoder().encode(text)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
 }
 
 /** The last key seen, relative to the list's prefix, and the revision of the first page. */
@@ -20,7 +24,8 @@ export function decodeContinue(token: string): { revision: number; after: string
     if (error instanceof JsonSyntaxError) throw badToken(error.message);
     throw error;
   }
-  const { v = '', rv = 0, start = '' } = value;
+  const { v = '', rv = 0, start: read = '' } = value;
+  const start = characters(read);
   if (v !== 'meta.k8s.io/v1') throw badToken(`server does not recognize this encoded version ${v}`);
   if (rv === 0) throw badToken('incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
   if (!start) throw badToken('encoded start key empty (version meta.k8s.io/v1)');
@@ -31,3 +36,4 @@ export function decodeContinue(token: string): { revision: number; after: string
 }
 /** Go's errors name bytes. */
 const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+const characters = (text: string): string => (/^[\x00-\xff]*$/.test(text) ? decode(Uint8Array.from(text, (c) => c.charCodeAt(0))) : text);

@@ -195,8 +195,8 @@ function otherKind(call: Call, result: KubeObject, apiVersion: string, patch: Re
 const versionOf = (apiVersion: string): string => apiVersion.slice(apiVersion.indexOf('/') + 1);
 const groupOf = (group: string): string => group.split('.')[0] || 'core';
 /** The object after a server-side apply, its managers included. */
-export function applied(call: Call, read: AnyPatch, old: KubeObject | undefined, manager: string, force: boolean): KubeObject {
-  const patch = read();
+export function applied(call: Call, patchOf: AnyPatch, old: KubeObject | undefined, manager: string, force: boolean): KubeObject {
+  const patch = patchOf();
   const { server, definition } = call;
   const apiVersion = apiVersionOf(definition.group, definition.version);
   const config = clone(patch.value ?? {}) as KubeObject;
@@ -208,5 +208,12 @@ export function applied(call: Call, read: AnyPatch, old: KubeObject | undefined,
   report(call, validationMode(call.query), patch.duplicates, () =>
     badRequest(`${strict}${patch.duplicates.map((d) => `\n  ${d}`).join('')}`),
   );
-  return structureFor(server, apiVersion, definition.kind) ? decodeKnown(server, object).object : object;
+  const { object: read, errors } = decodeKnown(server, object);
+  if (!errors.length) return read;
+  const { group, version } = definition;
+  const kind = `${group}/${version}, Kind=${definition.kind}`;
+  const { namespace = '', name = '' } = object.metadata;
+  throw plain(
+    `failed to convert new object (${namespace}/${name}; ${kind}) to proper version: unable to convert unstructured object to ${kind}: ${errors[0]}`,
+  );
 }
