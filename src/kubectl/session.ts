@@ -34,7 +34,7 @@ export class Session {
     /** Arguments before `--`, or -1 */
     readonly dash: number,
   ) {
-    this.discoveryTries = discoveryTries(path);
+    this.discoveryTries = discoveryTries(path, args);
   }
 
   get old(): boolean {
