@@ -14,7 +14,8 @@ export async function applyPreferences(proc: Process, words: string[]): Promise<
     validate(preference);
     validatePolicy(preference);
     const aliased = await applyAlias(proc, preference, words);
-    return await applyDefaults(proc, preference, aliased);
+    // The defaults are those of the command's name, which an alias does not have.
+    return aliased === words ? await applyDefaults(proc, preference, words) : aliased;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     throw new Failure(`error occurred while applying preferences ${error.message}`, 1, true);

@@ -64,7 +64,13 @@ export async function loadPreference(proc: Process, flag: string): Promise<Prefe
   if (!found) return undefined;
   const { fs } = proc.machine;
   try {
-    return decodeDocuments(fs.readText(resolvePath(proc.cwd, found.file)), found.file);
+    const decoded = decodeDocuments(fs.readText(resolvePath(proc.cwd, found.file)), found.file);
+    if (!decoded) return undefined;
+    if (decoded.unknown.length) {
+      const fields = decoded.unknown.map((field) => `unknown field "${field}"`).join(', ');
+      await proc.stderr.write(`kuberc: ignoring strict decoding error in ${found.file}: strict decoding error: ${fields}`);
+    }
+    return decoded.preference;
   } catch (error) {
     const why = error instanceof FsError ? `open ${found.file}: ${error.message.toLowerCase()}` : (error as Error).message;
     if (found.explicit) throw new Failure(`kuberc error kuberc: ${why}`);
@@ -75,15 +81,44 @@ export async function loadPreference(proc: Process, flag: string): Promise<Prefe
 }
 
 /** The first document of a version that is known. */
-function decodeDocuments(text: string, file: string): Preference | undefined {
+function decodeDocuments(text: string, file: string): { preference: Preference; unknown: string[] } | undefined {
   const documents = parseYamlDocuments(text);
   for (const value of documents) {
     if (value?.kind !== 'Preference') continue;
-    if (value.apiVersion === `${GROUP}/v1beta1`) return withLists(value);
-    if (value.apiVersion === `${GROUP}/v1alpha1`) return withLists(fromAlpha(value));
+    if (value.apiVersion === `${GROUP}/v1beta1`) return { preference: withLists(value), unknown: unknownFields(value, SHAPES.v1beta1) };
+    if (value.apiVersion === `${GROUP}/v1alpha1`)
+      return { preference: withLists(fromAlpha(value)), unknown: unknownFields(value, SHAPES.v1alpha1) };
   }
   if (documents.length) throw new Failure(`no valid preferences found in ${file}, use --v=5 to see details`);
   return undefined;
+}
+
+interface Shape {
+  [field: string]: Shape | true;
+}
+const OPTION: Shape = { name: true, default: true };
+const ALIAS = { name: true, command: true, prependArgs: true, appendArgs: true } as const;
+const SHAPES: Record<'v1beta1' | 'v1alpha1', Shape> = {
+  v1beta1: {
+    apiVersion: true,
+    kind: true,
+    defaults: { command: true, options: OPTION },
+    aliases: { ...ALIAS, options: OPTION },
+    credentialPluginPolicy: true,
+    credentialPluginAllowlist: { name: true, command: true },
+  },
+  v1alpha1: { apiVersion: true, kind: true, overrides: { command: true, flags: OPTION }, aliases: { ...ALIAS, flags: OPTION } },
+};
+
+function unknownFields(value: unknown, shape: Shape | true, path = ''): string[] {
+  if (shape === true || typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((item, i) => unknownFields(item, shape, `${path}[${i}]`));
+  return Object.keys(value)
+    .sort()
+    .flatMap((key) => {
+      const inner = path ? `${path}.${key}` : key;
+      return Object.hasOwn(shape, key) ? unknownFields((value as Record<string, unknown>)[key], shape[key], inner) : [inner];
+    });
 }
 
 const withLists = (value: any): Preference => ({ ...value, defaults: value.defaults ?? [], aliases: value.aliases ?? [] });

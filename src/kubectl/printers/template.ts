@@ -20,7 +20,7 @@ export function templatePrinter(session: Session, text: string, allowMissing: bo
       } catch (error) {
         if (!(error instanceof TemplateError)) throw error;
         await session.out(
-          `Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${rawJson(object)}\n\tobject given to template engine was:\n\t\t${goValue(object)}\n\n`,
+          `${template.written}Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${rawJson(object)}\n\tobject given to template engine was:\n\t\t${goValue(object)}\n\n`,
         );
         throw new Failure(`error executing template ${JSON.stringify(text)}: ${error.message}`);
       }

@@ -56,7 +56,7 @@ export const FUNCTIONS: Record<string, Fn> = {
       if (value === undefined || value === null) throw new Error('error calling index: index of untyped nil');
       if (Array.isArray(value)) {
         if (typeof key !== 'number') throw new Error(`error calling index: cannot index slice/array with type ${typeOf(key)}`);
-        if (key < 0 || key >= value.length) throw new Error(`error calling index: reflect: slice index out of range`);
+        if (key < 0 || key >= value.length) throw new Error(`error calling index: index out of range: ${key}`);
         value = value[key];
       } else if (typeof value === 'object') {
         if (typeof key !== 'string') throw new Error(`error calling index: value has type ${typeOf(key)}; should be string`);
@@ -93,7 +93,9 @@ export const FUNCTIONS: Record<string, Fn> = {
     try {
       return new TextDecoder().decode(Uint8Array.from(atob(`${text}`), (c) => c.charCodeAt(0)));
     } catch {
-      throw new Error('error calling base64decode: base64 decode failed: illegal base64 data at input byte 0');
+      const at = /^(?:[A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{0,3}/.exec(`${text}`)?.[0].length ?? 0;
+      const byte = at < `${text}`.length ? at : at - (at % 4);
+      throw new Error(`error calling base64decode: base64 decode failed: illegal base64 data at input byte ${byte}`);
     }
   },
   exists(of, ...keys) {

@@ -10,6 +10,7 @@ class Continue extends Error {}
 export class Template {
   private readonly root: Part[];
   private readonly defined: Map<string, Part[]>;
+  private out = '';
   constructor(
     private readonly source: string,
     private readonly allowMissing: boolean,
@@ -20,33 +21,38 @@ export class Template {
   }
 
   run(data: unknown): string {
-    return this.parts(this.root, data, [new Map([['$', data]])]);
+    this.out = '';
+    this.parts(this.root, data, [new Map([['$', data]])]);
+    return this.out;
+  }
+  /** What has been written, up to a failure. */
+  get written(): string {
+    return this.out;
   }
 
-  private parts(parts: Part[], dot: unknown, outer: Scope): string {
-    let out = '';
+  private parts(parts: Part[], dot: unknown, outer: Scope): void {
     const scope = [...outer, new Map<string, unknown>()];
     for (const part of parts) {
-      if (part.type === 'text') out += part.text;
+      if (part.type === 'text') this.out += part.text;
       else if (part.type === 'action') {
         const value = this.pipe(part.pipe, dot, scope);
-        if (!part.pipe.declare.length) out += shown(value);
+        if (!part.pipe.declare.length) this.out += shown(value);
       } else if (part.type === 'if' || part.type === 'with') {
         const inner = [...scope, new Map<string, unknown>()];
         const value = this.pipe(part.pipe, dot, inner);
-        out += isTrue(value) ? this.parts(part.body, part.type === 'with' ? value : dot, inner) : this.parts(part.other, dot, inner);
-      } else if (part.type === 'range') out += this.range(part, dot, scope);
+        if (isTrue(value)) this.parts(part.body, part.type === 'with' ? value : dot, inner);
+        else this.parts(part.other, dot, inner);
+      } else if (part.type === 'range') this.range(part, dot, scope);
       else if (part.type === 'template') {
         const body = this.defined.get(part.name);
         if (!body) throw this.problem(0, part.name, `template ${JSON.stringify(part.name)} not defined`);
         const value = part.pipe ? this.pipe(part.pipe, dot, scope) : undefined;
-        out += this.parts(body, value, [new Map([['$', value]])]);
+        this.parts(body, value, [new Map([['$', value]])]);
       } else throw part.type === 'break' ? new Break() : new Continue();
     }
-    return out;
   }
 
-  private range(part: Extract<Part, { type: 'range' | 'if' | 'with' }>, dot: unknown, scope: Scope): string {
+  private range(part: Extract<Part, { type: 'range' | 'if' | 'with' }>, dot: unknown, scope: Scope): void {
     const { declare } = part.pipe;
     const value = this.pipe({ ...part.pipe, declare: [] }, dot, scope);
     const entries: [unknown, unknown][] = Array.isArray(value)
@@ -58,7 +64,6 @@ export class Template {
           : [];
     if (typeof value === 'string' || typeof value === 'boolean') throw this.problem(0, part.pipe.text, `range can't iterate over ${value}`);
     if (!entries.length) return this.parts(part.other, dot, scope);
-    let out = '';
     for (const [key, item] of entries) {
       const inner = [...scope, new Map<string, unknown>()];
       if (declare.length === 1) inner[inner.length - 1].set(declare[0], item);
@@ -67,19 +72,19 @@ export class Template {
         inner[inner.length - 1].set(declare[1], item);
       }
       try {
-        out += this.parts(part.body, item, inner);
+        this.parts(part.body, item, inner);
       } catch (error) {
         if (error instanceof Break) break;
         if (!(error instanceof Continue)) throw error;
       }
     }
-    return out;
   }
 
   private pipe(pipe: Pipe, dot: unknown, scope: Scope): unknown {
     let value: unknown;
+    const texts = pipe.commands.length > 1 ? commandTexts(pipe.text) : [pipe.text];
     pipe.commands.forEach((command, i) => {
-      value = this.command(command, i ? [value] : [], dot, scope, pipe.text);
+      value = this.command(command, i ? [value] : [], dot, scope, texts[i] ?? pipe.text);
     });
     for (const name of pipe.declare) {
       const home = pipe.assign ? [...scope].reverse().find((s) => s.has(name)) : scope[scope.length - 1];
@@ -151,4 +156,18 @@ export class Template {
       `template: output:${before.length}:${before[before.length - 1].length}: executing "output" at <${text.trim()}>: ${message}`,
     );
   }
+}
+
+/** What stands between the bars of a pipe. */
+function commandTexts(pipe: string): string[] {
+  const texts = [''];
+  let depth = 0;
+  for (const [token] of pipe.matchAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'|./gs)) {
+    if (token === '(') depth++;
+    if (token === ')') depth--;
+    if (token === '|' && !depth) texts.push('');
+    else texts[texts.length - 1] += token;
+  }
+  texts[0] = texts[0].replace(/^.*:?=(?!=)/s, (start) => (/^\s*\$/.test(start) ? '' : start));
+  return texts.map((text) => text.trim());
 }
