@@ -7,6 +7,7 @@ import type { Process } from '../os/process.ts';
 import { TransportError, transport } from '../os/transport.ts';
 import type { Access } from './config.ts';
 import { ConnectionFailure, Failure } from './errors.ts';
+import { klogValue } from './klog.ts';
 import { clientVersion } from './release.ts';
 import { timed, withParameter } from './requesttimeout.ts';
 
@@ -14,6 +15,8 @@ export interface ConnectOptions {
   verbosity: number;
   /** Milliseconds that a request may take, 0 being for ever. */
   timeout: number;
+  /** --raw: the answer goes to the output as it comes, and is not logged. */
+  raw: boolean;
   warn(text: string): void;
   /** A line of -v output, klog's header and all. */
   log(file: string, text: string): Promise<void>;
@@ -61,10 +64,13 @@ function identity(proc: Process, access: Access): HeaderList {
 
 function wrap(proc: Process, raw: HttpHandler, access: Access, options: ConnectOptions): HttpHandler {
   const seen = new Set<string>();
+  let dialled = false;
   return async (given) => {
     const request = options.timeout > 0 ? { ...given, url: withParameter(given.url, options.timeout) } : given;
     const started = proc.machine.clock.now();
     if (options.verbosity >= 7) await logRequest(options, request);
+    if (options.verbosity >= 9 && !dialled) await logDial(options, request);
+    dialled = true;
     let response: HttpResponse;
     checkAddress(request);
     try {
@@ -87,11 +93,15 @@ function wrap(proc: Process, raw: HttpHandler, access: Access, options: ConnectO
 }
 
 async function logRequest(options: ConnectOptions, request: HttpRequest): Promise<void> {
-  if (options.verbosity >= 8)
-    await options.log('helper.go:113', `"Request Body" body=${JSON.stringify(decode(await readBytes(request.body)))}`);
-  const headers = [...request.headers]
+  if (options.verbosity >= 8) await options.log('helper.go:113', `"Request Body" body=${klogValue(decode(await readBytes(request.body)))}`);
+  const sorted = [...request.headers]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([n, v]) => `\t${n}: ${n === 'Authorization' ? `${v.split(' ')[0]} <masked>` : v}\n`);
+    .map(([n, v]) => `${n}: ${n === 'Authorization' ? `${v.split(' ')[0]} <masked>` : v}`);
+  if (options.verbosity >= 9) {
+    const curl = `curl -v -X${request.method} ${sorted.map((header) => ` -H ${JSON.stringify(header)}`).join('')} '${request.url}'`;
+    return options.log('round_trippers.go:527', `"Request" curlCommand=<\n\t${curl}\n >`);
+  }
+  const headers = sorted.map((header) => `\t${header}\n`);
   await options.log('round_trippers.go:527', `"Request" verb="${request.method}" url="${request.url}" headers=<\n${headers.join('')} >`);
 }
 
@@ -117,6 +127,12 @@ export const REASONS: Record<number, string> = {
   101: 'Switching Protocols',
 };
 
+function logDial(options: ConnectOptions, { url }: HttpRequest): Promise<void> {
+  const { protocol, hostname, port } = new URL(url);
+  const address = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+  return options.log('round_trippers.go:562', `"HTTP Trace: Dial succeed" network="tcp" address="${address}"`);
+}
+
 function logNothing(options: ConnectOptions, { method, url }: HttpRequest, ms: number): Promise<void> {
   const [before, after] = [options.verbosity < 7 ? `verb="${method}" url="${url}" ` : '', options.verbosity < 8 ? '' : ' headers=""'];
   return options.log('round_trippers.go:632', `"Response" ${before}status=""${after} milliseconds=${Math.round(ms)}`);
@@ -130,16 +146,23 @@ async function logResponse(options: ConnectOptions, request: HttpRequest, respon
     return response;
   }
   const headers = [...response.headers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([n, v]) => `\t${n}: ${v}\n`);
+  const [which, times] =
+    options.verbosity < 9
+      ? ['', '']
+      : [
+          `verb="${request.method}" url="${request.url}" `,
+          ` dnsLookupMilliseconds=0 dialMilliseconds=0 tlsHandshakeMilliseconds=0 serverProcessingMilliseconds=${Math.round(ms)}`,
+        ];
   await options.log(
     'round_trippers.go:632',
-    `"Response" status="${status}" headers=<\n${headers.join('')} > milliseconds=${Math.round(ms)}`,
+    `"Response" ${which}status="${status}" headers=<\n${headers.join('')} > milliseconds=${Math.round(ms)}${times}`,
   );
-  if (response.socket || /[?&](watch|follow)=true/.test(request.url)) return response;
+  if (options.raw || response.socket || /[?&](watch|follow)=true/.test(request.url)) return response;
   const bytes = await readBytes(response.body);
   const text = decode(bytes);
   const limit = options.verbosity >= 10 ? Number.POSITIVE_INFINITY : options.verbosity === 9 ? 10240 : 1024;
   const shown = text.length > limit ? `${text.slice(0, limit)} [truncated ${text.length - limit} chars]` : text;
-  await options.log('helper.go:113', `"Response Body" body=${JSON.stringify(shown)}`);
+  await options.log('helper.go:113', `"Response Body" body=${klogValue(shown)}`);
   return { ...response, body: bytes.length ? bytes : encode('') };
 }
 

@@ -10,6 +10,7 @@ import { type Access, configFiles, namespaceOf, resolveAccess } from './config.t
 import { connect } from './connect.ts';
 import { ConnectionFailure, Exit, Failure, usageError } from './errors.ts';
 import type { Flags } from './flags/parse.ts';
+import { klogValue } from './klog.ts';
 import { clientVersion, isOld } from './release.ts';
 import { requestTimeout } from './requesttimeout.ts';
 import { discoversFirst, discoveryTries } from './tables/discovery.ts';
@@ -78,6 +79,7 @@ export class Session {
     this.client_ = connect(this.proc, access, {
       verbosity,
       timeout: this.timeout,
+      raw: this.flags.has('raw') && this.flags.changed('raw'),
       warn: (text) => {
         this.warnings++;
         const label = this.proc.stderr.tty ? '\u001b[33;1mWarning:\u001b[0m' : 'Warning:';
@@ -132,6 +134,7 @@ export class Session {
     const client = await this.client();
     try {
       const found = await discover(client);
+      this.fresh = true;
       cacheOf(this.proc.machine).set(this.access().server, { at: this.proc.machine.clock.now(), found });
       return found;
     } catch (error) {
@@ -140,7 +143,7 @@ export class Session {
         await this.klog(
           'E',
           'memcache.go:265',
-          `"Unhandled Error" err=${quoted(`couldn't get current server API group list: ${errorText(error)}`)}`,
+          `"Unhandled Error" err=${klogValue(`couldn't get current server API group list: ${errorText(error)}`)}`,
         );
       throw error;
     }
@@ -159,10 +162,11 @@ export class Session {
     const mapper = await this.mapper();
     return mapper.kind(apiVersion, kind) ?? (await this.refresh()).kind(apiVersion, kind);
   }
-  private refreshed = false;
+  /** What is served has been asked for in this run, so that asking again says nothing new. */
+  private fresh = false;
   private async refresh(): Promise<Mapper> {
-    if (!this.refreshed) {
-      this.refreshed = true;
+    if (!this.fresh) {
+      if (this.flags.int('v') >= 5) await this.klog('I', 'discovery.go:214', 'Invalidating discovery information');
       this.mapper_ = new Mapper(await this.rediscover());
     }
     return this.mapper_ as Mapper;
@@ -206,6 +210,4 @@ function cacheOf(machine: Machine): Map<string, { at: number; found: Discovered 
   return cache;
 }
 
-/** A value as klog writes it: on lines of its own if it has several. */
-const quoted = (text: string): string => (text.includes('\n') ? `<\n${text.replace(/^/gm, '\t')}\n >` : JSON.stringify(text));
 const errorText = (error: unknown): string => (error instanceof ConnectionFailure ? error.message : (error as Error).message);

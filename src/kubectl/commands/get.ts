@@ -133,7 +133,14 @@ async function generic(session: Session, printer: NonNullable<Awaited<ReturnType
     const { sortObjects } = await busy(import('../sort.ts'));
     await sortObjects(session, objects, sortBy);
   }
-  if (flags.string('output').toLowerCase() === 'name') for (const object of objects) await session.out(await printer.print(object));
+  const names = flags.string('output').toLowerCase() === 'name';
+  if (names && flags.int('v') >= 2)
+    await session.klog(
+      'I',
+      'table_printer.go:45',
+      'Unable to decode server response into a Table. Falling back to hardcoded types: attempt to decode non-Table object',
+    );
+  if (names) for (const object of objects) await session.out(await printer.print(object));
   else if (found.single && objects.length === 1) await session.out(await printer.print(objects[0]));
   else
     await session.out(
