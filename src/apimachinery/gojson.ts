@@ -24,6 +24,8 @@ export interface ParsedJson {
 /** What a string cannot be copied with. */
 const ESCAPED = /[\\\u0000-\u001f]/;
 
+const HALF = /[\ud800-\udfff]/;
+
 /** Parses JSON as Go's encoding/json does, telling what is wrong in its words. The last of a field given twice wins. */
 export function parseGoJson(text: string): ParsedJson {
   let at = 0;
@@ -65,7 +67,9 @@ export function parseGoJson(text: string): ParsedJson {
       at++;
     }
     at++;
-    return JSON.parse(text.slice(start, at));
+    const read: string = JSON.parse(text.slice(start, at));
+    // Half of a pair is no character.
+    return HALF.test(read) ? read.replace(/[\ud800-\udfff]/gu, '\ufffd') : read;
   };
   const digits = (context: string) => {
     const start = at;

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import { set } from './json.ts';
+import { isTooDeep } from './yaml-depth.ts';
 import { inGoWords, lineAt } from './yaml-errors.ts';
 import { resolveScalar } from './yaml-scalars.ts';
 import { type ParsedYaml, plainJson, splitYaml } from './yaml-split.ts';
@@ -18,6 +19,7 @@ export function parseYaml(text: string, resolve = resolveScalar): ParsedYaml {
   if (CONTROL.test(text)) throw new YamlError('yaml: control characters are not allowed');
   const json = plainJson(text);
   if (json) return { value: json, duplicates: [] };
+  if (isTooDeep(text)) throw new YamlError('yaml: exceeded max depth of 10000');
   const document = parseDocument(text, {
     schema: 'failsafe',
     strict: true,

@@ -22,6 +22,9 @@ const GO_TYPE =
 export const mediaType = (call: Pick<Call, 'request'>): string =>
   (header(call.request.headers, 'Content-Type') || 'application/json').split(';')[0].trim().toLowerCase();
 
+/** As Go's mime.ParseMediaType sees it. */
+const hasGoodParameters = ({ request }: Call): boolean => !/;\s*[^=;\s]+\s*(;|$)/.test(header(request.headers, 'Content-Type') ?? '');
+
 /** Upstream: apimachinery/pkg/runtime/serializer/json and apiserver/pkg/endpoints/handlers/rest.go summarizeData. */
 function summary(bytes: Uint8Array): string {
   if (!bytes.length) return '<empty>';
@@ -46,7 +49,7 @@ export interface Parsed extends ParsedJson {
 export async function readValue(call: Call, kind: string, apiVersion: string): Promise<Parsed | { bytes: Uint8Array; problem: string }> {
   const type = mediaType(call);
   if (type === PROTOBUF) return readProtobuf(await readLimited(call.request), kind, apiVersion);
-  if (type !== 'application/json' && type !== 'application/yaml')
+  if ((type !== 'application/json' && type !== 'application/yaml') || !hasGoodParameters(call))
     throw failure(
       415,
       'UnsupportedMediaType',

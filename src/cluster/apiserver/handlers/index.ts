@@ -6,7 +6,7 @@ import { ANSWERS_OBJECT } from '../deleted.ts';
 import { reply } from '../encoding/reply.ts';
 import { badRequest, conflict, methodNotAllowed, notFound, tooLargeVersion } from '../failures.ts';
 import { negotiate, type Output } from '../negotiate.ts';
-import { checkWriteOptions } from '../options.ts';
+import { boolean, checkWriteOptions } from '../options.ts';
 import { createObject, place } from '../registry/create.ts';
 import { deleteObject } from '../registry/delete.ts';
 import { readDeleteOptions } from '../registry/delete-options.ts';
@@ -24,6 +24,7 @@ const negotiated = (call: Call, offer: { streams?: boolean; watching?: boolean }
 
 async function get(call: Call): Promise<HttpResponse> {
   const output = negotiated(call);
+  if (boolean(call.query, 'export')) throw badRequest('the export parameter, deprecated since v1.14, is no longer supported');
   checkVersion(call);
   return reply(call, 200, await readObjectOf(call), output);
 }
@@ -96,7 +97,6 @@ export async function applyObject(
   const manager = managerOf(call);
   if (!call.server.storage.get(keyFor(call)) && !call.subresource) {
     const object = applied(call, body, undefined, manager, force);
-    object.metadata.name ??= call.name;
     named(call, object);
     const { uid } = object.metadata;
     if (uid)
@@ -105,7 +105,7 @@ export async function applyObject(
         call.name,
         `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
       );
-    delete object.metadata.resourceVersion;
+    if (!call.dryRun) delete object.metadata.resourceVersion;
     return reply(call, 201, await createObject(call, object, true), output);
   }
   const object = await updateObject(call, {

@@ -4,13 +4,21 @@ import { badToken } from './list-options.ts';
 
 /** Upstream: apiserver/pkg/storage/continue.go. `start` is relative to the list's prefix. */
 export function encodeContinue(revision: number, key: string): string {
-  const text = `{"v":"meta.k8s.io/v1","rv":${revision},"start":${JSON.stringify(`/${key}\u0000`)}}`;
+  return tokenFrom(revision, `/${key}\u0000`);
+}
+function tokenFrom(revision: number, start: string): string {
+  const text = `{"v":"meta.k8s.io/v1","rv":${revision},"start":${JSON.stringify(start)}}`;
   return btoa(latin(new TextEncoder().encode(text)))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '');
 }
 
+/** For what is left of a list of a version that nobody remembers any more: it goes on at the same key, in the version of then. */
+export function inconsistentContinue(token: string): string {
+  const { after, from } = decodeContinue(token);
+  return tokenFrom(-1, `/${after}${from ? '' : '\u0000'}`);
+}
 /** The last key seen, relative to the list's prefix, and the revision of the first page. */
 export function decodeContinue(token: string): { revision: number; after: string; from: boolean } {
   const bad = /[^A-Za-z0-9_-]/.exec(token);

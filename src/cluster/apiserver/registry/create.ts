@@ -13,6 +13,7 @@ import { afterCreate, allocate, nameOf, signRequest } from './hooks.ts';
 import { trackFields } from './managed.ts';
 import { generatedBase, metadataErrors } from './metadata.ts';
 import { dedupOwners } from './owners.ts';
+import { checkSize } from './size.ts';
 import { keyFor } from './store.ts';
 import { readOne } from './stored-form.ts';
 import { refuseSettled, strategyOf, validationContext } from './strategy.ts';
@@ -81,7 +82,9 @@ export async function createObject(call: Call, given: KubeObject, tracked = fals
     if (version) object.metadata.resourceVersion = version;
     return object;
   }
-  const stored = server.storage.put(key, await asStored(server, definition, object), 0);
+  const kept = await asStored(server, definition, object);
+  await checkSize(call, key, kept);
+  const stored = server.storage.put(key, kept, 0);
   if (!stored) throw alreadyExists(definition, object.metadata.name as string);
   await afterCreate(call, stored.value);
   return readOne(server, definition, stored.value);

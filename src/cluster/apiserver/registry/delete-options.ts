@@ -48,7 +48,7 @@ function fromBody(parsed: Awaited<ReturnType<typeof readValue>>): DeleteOptions 
       );
   if (value.kind && value.kind !== 'DeleteOptions')
     throw badRequest(
-      `no kind "${value.kind}" is registered for version "${value.apiVersion || 'v1'}" in scheme "pkg/runtime/scheme.go:111"`,
+      `no kind "${value.kind}" is registered for version "${value.apiVersion || 'meta.k8s.io/v1'}" in scheme "pkg/runtime/scheme.go:111"`,
     );
   const structure = structureNamed('meta.v1', 'DeleteOptions');
   if (!structure) return value;

@@ -3,7 +3,7 @@ import { Compacted, keyOf, prefixOf, type Range, type Stored } from '../../stora
 import type { Call } from '../context.ts';
 import { badRequest, expired, tooLargeVersion } from '../failures.ts';
 import { integer } from '../options.ts';
-import { decodeContinue, encodeContinue } from './continue.ts';
+import { decodeContinue, encodeContinue, inconsistentContinue } from './continue.ts';
 import { convertedByWebhook } from './custom-versions.ts';
 import { checkListOptions } from './list-options.ts';
 import { nodeAsked, podsOn } from './node-pods.ts';
@@ -36,7 +36,8 @@ export async function listObjects(call: Call): Promise<KubeList> {
   if (version > storage.revision) throw tooLargeVersion(version, storage.revision);
   const exact =
     query.get('resourceVersionMatch') === 'Exact' || (version > 0 && limit > 0 && query.get('resourceVersionMatch') !== 'NotOlderThan');
-  const revision = start?.revision ?? (exact ? version : storage.revision);
+  const consistent = start && start.revision > 0 ? start.revision : undefined;
+  const revision = consistent ?? (exact ? version : storage.revision);
   const prefix = prefixOf(definition, namespace || undefined);
   const paged = limit > 0 && (text !== '0' || !!token);
   const range: Range = {
@@ -47,8 +48,10 @@ export async function listObjects(call: Call): Promise<KubeList> {
     const source = await sourceOf(call, prefix, range, match);
     return page(call, source, { match, revision, prefix, range, limit: paged ? limit : 0 });
   } catch (error) {
-    if (error instanceof Compacted) throw expired(token ? EXPIRED : `The resourceVersion for the provided list is too old.`);
-    throw error;
+    if (!(error instanceof Compacted)) throw error;
+    const old = expired(token ? EXPIRED : 'The resourceVersion for the provided list is too old.');
+    if (token) old.status.metadata = { continue: inconsistentContinue(token) };
+    throw old;
   }
 }
 

@@ -13,6 +13,7 @@ import { afterUpdate, allocate } from './hooks.ts';
 import { trackFields } from './managed.ts';
 import { metadataUpdateErrors } from './metadata.ts';
 import { dedupOwners } from './owners.ts';
+import { checkSize } from './size.ts';
 import { displayKey, keyFor } from './store.ts';
 import { readOne } from './stored-form.ts';
 import { needsVersion, refuseSettled, strategyOf, validationContext } from './strategy.ts';
@@ -113,7 +114,9 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
   if (unchanged(object, old)) return old;
   if (call.dryRun) return object;
   if (finishDeletion(call, object, stored)) return object;
-  const done = server.storage.put(stored.key, await asStored(server, definition, object), stored.modRevision);
+  const kept = await asStored(server, definition, object);
+  await checkSize(call, stored.key, kept);
+  const done = server.storage.put(stored.key, kept, stored.modRevision);
   if (!done) return undefined;
   await afterUpdate(call, done.value, old);
   return readOne(server, definition, done.value);

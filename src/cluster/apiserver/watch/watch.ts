@@ -38,7 +38,11 @@ export function watchObjects(call: Call, output: Output): HttpResponse {
   const wanted: Match | undefined = name ? (o) => o.metadata.name === name && (!match || match(o)) : match;
   const queue = eventQueue();
   const frame = frames(call, output);
-  const send = (type: Kind, object: object) => queue.push(frame(type, object));
+  const send = (type: Kind, object: object) => {
+    // An object is no list: upstream's encoder fails, and the answer ends.
+    if (output.as?.kind === 'PartialObjectMetadataList' && type !== 'ERROR') return queue.end();
+    queue.push(frame(type, object));
+  };
   const bookmark = (annotations?: Record<string, string>) => {
     const empty: KubeObject = {
       kind: definition.kind,
