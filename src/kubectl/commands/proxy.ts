@@ -1,4 +1,5 @@
 import type { RestClient } from '../../client/rest.ts';
+import { busy } from '../../os/clock.ts';
 import { type HttpHandler, type HttpRequest, type HttpResponse, header, textResponse } from '../../os/http.ts';
 import { NetError } from '../../os/network.ts';
 import type { Command } from '../command.ts';
@@ -115,7 +116,8 @@ async function filterOf(session: Session): Promise<Filter> {
       try {
         patterns[name].push(new RegExp(text));
       } catch {
-        await session.klog('F', 'proxy_server.go:87', `Error compiling re: error parsing regexp: \`${text}\``);
+        const { regexProblem } = await busy(import('../kustomize/resmap.ts'));
+        await session.klog('F', 'proxy_server.go:87', `Error compiling re: ${regexProblem(text)}`);
         throw new Exit(255);
       }
   }

@@ -66,7 +66,7 @@ function clientBuild(session: Session): Build {
         minor,
         gitVersion,
         gitCommit: '',
-        gitTreeState: '',
+        gitTreeState: 'clean',
         buildDate: '1970-01-01T00:00:00Z',
         goVersion: 'go1.26.0',
         compiler: 'gc',

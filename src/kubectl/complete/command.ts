@@ -19,7 +19,9 @@ export async function completeCommand(proc: Process, words: string[], described:
   try {
     found = await complete(proc, words.slice(0, -1), word);
   } catch (error) {
-    await proc.stderr.write(`[Debug] [Error] ${(error as Error).message}\n`);
+    const text = (error as Error).message;
+    if (text.startsWith('unable to find')) await proc.stderr.write('[Debug] Cleared global flags for plugin completion\n');
+    await proc.stderr.write(`[Debug] [Error] ${text}\n`);
     found = FILES;
   }
   const lines = found.items.map(([text, about]) => (described && about ? `${text}\t${about.split('\n')[0]}` : text));
@@ -36,9 +38,9 @@ async function complete(proc: Process, before: string[], word: string): Promise<
   const flags = new Flags(path);
   const starts = (items: Completion['items'], prefix: string) => items.filter(([text]) => text.startsWith(prefix));
   const dashed = rest.includes('--');
-  const inline = dashed ? null : /^(--[\w-]+)=(.*)$/s.exec(word);
+  const inline = dashed ? null : (/^--([\w-]+)=(.*)$/s.exec(word) ?? /^-(\w)=(.*)$/s.exec(word));
   const open = inline || dashed ? undefined : openFlag(flags, rest);
-  const spec = inline ? flags.spec(inline[1].slice(2)) : open;
+  const spec = inline ? (inline[1].length > 1 ? flags.spec(inline[1]) : flags.shorthand(inline[1])) : open;
   let parsed: ReturnType<typeof parseFlags>;
   try {
     parsed = parseFlags(path, open ? rest.slice(0, -1) : rest);

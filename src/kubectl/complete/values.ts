@@ -14,7 +14,7 @@ const OUTPUTS: Record<string, string[]> = {
   diff: [],
   explain: ['plaintext', 'plaintext-openapiv2'],
   kustomize: [],
-  version: ['json', 'yaml'],
+  version: [],
 };
 
 /** What may be the value of a flag. Upstream: kubectl/pkg/cmd/util/completion and the commands. */
@@ -36,10 +36,16 @@ export async function valuesOf(session: Session, flag: string): Promise<Completi
     case 'filename':
       return plain(['json', 'yaml', 'yml'], 'FilterFileExt');
     case 'container':
-      return session.args.length ? plain(await containersOf(session, session.args[0])) : FILES;
+      return session.args.length ? containers(session) : FILES;
     case 'subresource':
       return plain(['status', 'scale', 'resize']);
     default:
       return FILES;
   }
+}
+
+/** Of a pod that is not there the shell makes what it can. */
+async function containers(session: Session): Promise<Completion> {
+  const names = await containersOf(session, session.args[0]).catch(() => []);
+  return names.length ? plain(names) : FILES;
 }

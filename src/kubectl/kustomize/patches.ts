@@ -1,3 +1,4 @@
+import { parseGoJson } from '../../apimachinery/gojson.ts';
 import { clone, isObject } from '../../apimachinery/json.ts';
 import { type JsonPatchOperation, jsonPatch } from '../../apimachinery/patch/json.ts';
 import { parseYaml, toYaml } from '../../apimachinery/yaml.ts';
@@ -93,7 +94,7 @@ export function json6902Transformer(loader: Loader, config: PatchConfig): Transf
   if (path && patch) throw new KustomizeError('must specify a file path or jsonOp, not both');
   const text = path ? loader.text(path) : (patch as string);
   if (!text) throw new KustomizeError(`patch file '${path}' empty seems to be empty`);
-  const operations = parseOperations(text);
+  const operations = decoding(text);
   if (!operations.length) throw new KustomizeError(`patch appears to be empty; file=${path ?? ''}, JsonOp=${text}`);
   return (map) => {
     for (const resource of map.select(target)) applyOperations(resource, operations, resource.previous.length > 0);
@@ -109,10 +110,18 @@ function attempt<T>(work: () => T): T | undefined {
   }
 }
 
+function decoding(text: string): JsonPatchOperation[] {
+  try {
+    return parseOperations(text);
+  } catch (error) {
+    if (error instanceof KustomizeError && text.startsWith('[')) throw new KustomizeError(`decoding ${text}: ${error.message}`);
+    throw error;
+  }
+}
 function parseOperations(text: string): JsonPatchOperation[] {
   let value: unknown;
   try {
-    value = text.startsWith('[') ? JSON.parse(text) : parseYaml(text).value;
+    value = text.startsWith('[') ? parseGoJson(text).value : parseYaml(text).value;
   } catch (error) {
     throw new KustomizeError((error as Error).message);
   }

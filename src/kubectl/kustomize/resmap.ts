@@ -107,7 +107,7 @@ export function pattern(expression: string | undefined): (value: string) => bool
 }
 
 /** Go's words for a regular expression that is none. */
-function regexProblem(expression: string): string {
+export function regexProblem(expression: string): string {
   let depth = 0;
   for (let i = 0; i < expression.length; i++) {
     if (expression[i] === '\\') i++;
