@@ -1,19 +1,14 @@
 import { turn } from './clock.ts';
 import { BrokenPipe, type Reader, type Writer } from './process.ts';
+import { type Life, Paused } from './stopping.ts';
 
 const inner = new WeakMap<object, Reader | Writer>();
 export const unguarded = <T extends Reader | Writer>(stream: T): T => (inner.get(stream) as T | undefined) ?? stream;
 
-/** Where a process may be interrupted: its streams reject once it is over, and now and then others get their turn. */
-export interface Life {
-  signal: AbortSignal;
-  over: boolean;
-  operations: number;
-}
-
 const OPERATIONS_PER_TURN = 64;
 async function pace(life: Life): Promise<void> {
   if (++life.operations % OPERATIONS_PER_TURN === 0) await turn();
+  if (life.stopped) await life.held();
   if (life.signal.aborted) throw life.signal.reason;
   if (life.over) throw new BrokenPipe();
 }
@@ -22,8 +17,20 @@ export function guardReader(given: Reader, life: Life): Reader {
   const reader = unguarded(given);
   const guarded: Reader = {
     async read(signal) {
-      await pace(life);
-      return reader.read(signal ? AbortSignal.any([signal, life.signal]) : life.signal);
+      for (;;) {
+        await pace(life);
+        if (reader.tty) {
+          life.beforeInput?.(reader.tty);
+          if (life.stopped) continue;
+        }
+        try {
+          const bytes = await reader.read(signal ? AbortSignal.any([signal, life.reading]) : life.reading);
+          if (life.stopped) await life.held();
+          return bytes;
+        } catch (error) {
+          if (!(error instanceof Paused)) throw error;
+        }
+      }
     },
     unread: (bytes) => reader.unread(bytes),
     tty: reader.tty,

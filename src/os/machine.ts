@@ -2,7 +2,7 @@ import { busy, type Clock } from './clock.ts';
 import { mountDevices } from './devices.ts';
 import type { MachineFileSystem } from './filesystem.ts';
 import { FsError } from './fs.ts';
-import { guardReader, guardWriter, type Life } from './guard.ts';
+import { guardReader, guardWriter } from './guard.ts';
 import { findExecutable, readExecutable } from './lookup.ts';
 import type { Network } from './network.ts';
 import {
@@ -18,6 +18,7 @@ import {
 } from './process.ts';
 import { mountProc } from './procfs.ts';
 import type { Random } from './random.ts';
+import { isOrphaned, Life, STOPS } from './stopping.ts';
 
 export interface MachineOptions {
   hostname: string;
@@ -35,7 +36,7 @@ export interface MachineOptions {
 }
 
 export const MAX_PROCESSES = 400;
-const IGNORED_BY_DEFAULT: ReadonlySet<Signal> = new Set(['SIGCHLD', 'SIGCONT', 'SIGTSTP']);
+const IGNORED_BY_DEFAULT: ReadonlySet<Signal> = new Set(['SIGCHLD', 'SIGCONT']);
 
 export function createMachine(options: MachineOptions): Machine {
   const { fs, network, clock, random, maxProcesses = MAX_PROCESSES } = options;
@@ -79,8 +80,7 @@ export function createMachine(options: MachineOptions): Machine {
     if (machine.processes.size >= maxProcesses) return { pid: 0, wait: Promise.resolve(254), failed: Promise.resolve('EAGAIN'), kill() {} };
     const pid = ++lastPid;
     const parent = given.parent === undefined ? undefined : machine.processes.get(given.parent);
-    const controller = new AbortController();
-    const life: Life = { signal: controller.signal, over: false, operations: 0 };
+    const life = new Life();
     const init = pid === 1;
     const proc: Process = {
       pid,
@@ -95,13 +95,21 @@ export function createMachine(options: MachineOptions): Machine {
       stdin: guardReader(given.stdin, life),
       stdout: guardWriter(given.stdout, life),
       stderr: guardWriter(given.stderr, life),
-      signal: controller.signal,
+      signal: life.signal,
+      held: () => life.held(),
+      get stopped() {
+        return life.stopped;
+      },
       handlers: new Map(),
       machine,
       kill(signal) {
-        const handler = signal === 'SIGKILL' ? undefined : proc.handlers.get(signal);
-        if (handler) handler();
-        else if (!IGNORED_BY_DEFAULT.has(signal) && !(init && signal !== 'SIGKILL')) controller.abort(new Killed(signal));
+        if (signal === 'SIGCONT') for (const waiting of life.continue()) proc.kill?.(waiting);
+        const handler = signal === 'SIGKILL' || signal === 'SIGSTOP' ? undefined : proc.handlers.get(signal);
+        if (life.stopped && signal !== 'SIGKILL' && !STOPS.has(signal)) life.postpone(signal);
+        else if (handler) handler();
+        else if (IGNORED_BY_DEFAULT.has(signal) || (init && signal !== 'SIGKILL')) return;
+        else if (!STOPS.has(signal)) life.end(signal);
+        else if (signal === 'SIGSTOP' || !isOrphaned(proc)) life.stop(signal);
       },
       async exec(image) {
         Object.assign(proc, {
@@ -131,9 +139,12 @@ export function createMachine(options: MachineOptions): Machine {
         }),
     };
     machine.processes.set(pid, proc);
+    life.beforeInput = ({ group }) => {
+      if (group !== undefined && group !== proc.group && proc.group !== undefined) killGroup(machine, proc.group, 'SIGTTIN');
+    };
 
     const killed = new Promise<never>((_, reject) => {
-      controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
+      life.signal.addEventListener('abort', () => reject(life.signal.reason), { once: true });
     });
     killed.catch(() => {});
     let tell!: (failure: 'ENOENT' | 'EACCES' | undefined) => void;
@@ -147,8 +158,8 @@ export function createMachine(options: MachineOptions): Machine {
         return program === 'ENOENT' ? 127 : 126;
       }
       tell(undefined);
-      if (controller.signal.aborted) throw controller.signal.reason;
-      return program(proc);
+      await life.held();
+      return program(proc).finally(() => life.held());
     };
     const wait = Promise.race([run(), killed])
       .catch((error) => ending(proc, error))
@@ -157,7 +168,11 @@ export function createMachine(options: MachineOptions): Machine {
         tell(undefined);
         machine.processes.delete(pid);
       });
-    return { pid, wait, failed, kill: (signal) => proc.kill?.(signal) };
+    const onStop = (changed: () => void) => {
+      life.watchers.add(changed);
+      return () => life.watchers.delete(changed);
+    };
+    return { pid, wait, failed, kill: (signal) => proc.kill?.(signal), stopped: () => life.stopped, onStop };
   };
 
   const load = async (proc: Process): Promise<Program | 'ENOENT' | 'EACCES'> => {

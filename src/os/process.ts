@@ -24,7 +24,10 @@ export type Signal =
   | 'SIGQUIT'
   | 'SIGKILL'
   | 'SIGTERM'
+  | 'SIGSTOP'
   | 'SIGTSTP'
+  | 'SIGTTIN'
+  | 'SIGTTOU'
   | 'SIGCONT'
   | 'SIGPIPE'
   | 'SIGUSR1'
@@ -41,7 +44,10 @@ export const SIGNALS: Record<Signal, number> = {
   SIGTERM: 15,
   SIGCHLD: 17,
   SIGCONT: 18,
+  SIGSTOP: 19,
   SIGTSTP: 20,
+  SIGTTIN: 21,
+  SIGTTOU: 22,
 };
 /** The abort reason of a process that a signal ends; exit code 128 + number. */
 export class Killed extends Error {
@@ -65,6 +71,8 @@ export interface Tty {
   onResize(changed: () => void): () => void;
   /** What ^C interrupts while the terminal is cooked. */
   foreground: ((signal: Signal) => void) | undefined;
+  /** The process group that may read, where a shell with job control has it: others are stopped. */
+  group?: number;
   /** What was written since the last line began: a prompt stands behind it. */
   readonly partial?: string;
   /** No more input: the screen is gone. */
@@ -110,6 +118,10 @@ export interface ProcessHandle {
   /** Why it could not start, for the one who spawned it to word. */
   failed: Promise<'ENOENT' | 'EACCES' | 'EAGAIN' | undefined>;
   kill(signal: Signal): void;
+  /** The signal that stopped it, until it continues. */
+  stopped?(): Signal | undefined;
+  /** Called when it stops or continues; the answer ends that. */
+  onStop?(changed: () => void): () => void;
 }
 
 /** What a program gets. `proc.spawn` starts a child with this process' streams and environment where not given. */
@@ -135,6 +147,9 @@ export interface Process {
   machine: Machine;
   /** Delivers a signal to this process, as kill(2) does. */
   kill?(signal: Signal): void;
+  /** Waits while this process is stopped. */
+  held?(): Promise<void>;
+  readonly stopped?: Signal;
   /** Becomes another program, as execve(2) does; the answer is its exit code, or why it cannot start. */
   exec?(image: Partial<SpawnOptions> & { argv: string[] }): Promise<number | 'ENOENT' | 'EACCES'>;
   spawn(options: Partial<SpawnOptions> & { argv: string[] }): ProcessHandle;

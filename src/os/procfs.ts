@@ -50,7 +50,7 @@ function processFiles(proc: Process): Record<string, TreeFile> {
     [`/${proc.pid}/environ`]: Object.entries(proc.env)
       .map(([key, value]) => `${key}=${value}\0`)
       .join(''),
-    [`/${proc.pid}/status`]: `Name:\t${name.slice(0, 15)}\nState:\tS (sleeping)\nTgid:\t${proc.pid}\nPid:\t${proc.pid}\nPPid:\t${proc.ppid}\nUid:\t${`${proc.uid}\t`.repeat(4).trim()}\nGid:\t${`${proc.gid}\t`.repeat(4).trim()}\n`,
+    [`/${proc.pid}/status`]: `Name:\t${name.slice(0, 15)}\nState:\t${proc.stopped ? 'T (stopped)' : 'S (sleeping)'}\nTgid:\t${proc.pid}\nPid:\t${proc.pid}\nPPid:\t${proc.ppid}\nUid:\t${`${proc.uid}\t`.repeat(4).trim()}\nGid:\t${`${proc.gid}\t`.repeat(4).trim()}\n`,
     [`/${proc.pid}/cwd`]: { link: proc.cwd },
   };
 }

@@ -29,7 +29,7 @@ export const ps: Program = async (proc) => {
   if (options.includes('u') || options === 'ax' || options === 'aux') {
     const rows = all.map(
       (each) =>
-        `${user(each).padEnd(8)} ${String(each.pid).padStart(7)}  0.0  0.2   7368  3840 ${term(each).padEnd(8)} S    ${started(each)}   0:00 ${line(each)}\n`,
+        `${user(each).padEnd(8)} ${String(each.pid).padStart(7)}  0.0  0.2   7368  3840 ${term(each).padEnd(8)} ${each.stopped ? 'T' : 'S'}    ${started(each)}   0:00 ${line(each)}\n`,
     );
     await proc.stdout.write(`USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n${rows.join('')}`);
   } else if (options.includes('f')) {

@@ -11,7 +11,7 @@ import type { AndOr, Case, CompoundList, For, Pipeline, PipelineNode, Script, Se
 import { patternRegExp } from './pattern.ts';
 import { redirect } from './redirect.ts';
 import { runSimple } from './simple.ts';
-import { fork, waitForeground } from './subshell.ts';
+import { closeAfterJob, fork, waitForeground } from './subshell.ts';
 import { runPending, runTrap } from './traps.ts';
 
 export async function runList(context: Context, statements: Script['commands'] | CompoundList['commands']): Promise<number> {
@@ -33,6 +33,12 @@ async function runStatement(context: Context, statement: Statement): Promise<num
   return runNode(context, statement.command);
 }
 
+/** A command as `jobs` shows it. */
+function jobText({ shell }: Context, { type, pos, end }: PipelineNode | AndOr | Pipeline): string {
+  const text = shell.source.text.slice(pos, end).trim();
+  return type === 'Subshell' ? `( ${text.slice(1, -1).trim()} )` : text;
+}
+
 async function runBackground(context: Context, statement: Statement): Promise<number> {
   const { shell, io } = context;
   const inner = shell.interactive ? io : io.with(0, { reader: emptyReader() });
@@ -45,8 +51,7 @@ async function runBackground(context: Context, statement: Statement): Promise<nu
     },
     { background: true, group: shell.interactive ? 0 : undefined },
   );
-  const text = shell.source.text.slice(statement.command.pos, statement.command.end).trim();
-  const job = shell.jobs.add(handle, text);
+  const job = shell.jobs.add([handle], jobText(context, statement.command));
   shell.lastBackground = handle.pid;
   if (shell.interactive) await io.stderr.write(`[${job.id}] ${handle.pid}\n`);
   shell.status = 0;
@@ -70,6 +75,7 @@ export async function runNode(context: Context, node: PipelineNode | AndOr | Pip
       return runPipeline(context, node);
     case 'Command':
       shell.position = node.pos;
+      shell.commandEnd = node.end;
       await runSimple(context, node);
       await failed(context);
       return shell.status;
@@ -90,7 +96,7 @@ export async function runNode(context: Context, node: PipelineNode | AndOr | Pip
         return await runNode({ shell, io: redirected.io }, node.command);
       } finally {
         shell.tail = tail;
-        await redirected.close();
+        await closeAfterJob(shell, redirected);
       }
     }
     case 'CompoundList':
@@ -99,7 +105,7 @@ export async function runNode(context: Context, node: PipelineNode | AndOr | Pip
       return runList(context, node.body.commands);
     case 'Subshell': {
       const handle = await fork(context, (child) => runList(child, node.body.commands), { group: shell.interactive ? 0 : undefined });
-      [shell.status] = await waitForeground(context, [handle]);
+      [shell.status] = await waitForeground(context, [handle], jobText(context, node));
       await failed(context);
       return shell.status;
     }
@@ -109,13 +115,13 @@ export async function runNode(context: Context, node: PipelineNode | AndOr | Pip
       return node.else ? runList(context, node.else.commands) : (shell.status = 0);
     case 'While': {
       let status = 0;
-      await loop(context, async () => {
+      const broken = await loop(context, async () => {
         const met = (await condition(context, () => runList(context, node.clause.commands))) === 0;
         if (met !== (node.kind === 'while')) return false;
         status = await runList(context, node.body.commands);
         return true;
       });
-      return (shell.status = status);
+      return (shell.status = broken ?? status);
     }
     case 'For':
       return runFor(context, node);
@@ -123,7 +129,7 @@ export async function runNode(context: Context, node: PipelineNode | AndOr | Pip
       const value = async (e: typeof node.test) => (e ? evaluate(context, e) : 1n);
       await value(node.initialize);
       let status = 0;
-      await loop(
+      const broken = await loop(
         context,
         async () => {
           if ((await value(node.test)) === 0n) return false;
@@ -132,7 +138,7 @@ export async function runNode(context: Context, node: PipelineNode | AndOr | Pip
         },
         async () => void (await value(node.update)),
       );
-      return (shell.status = status);
+      return (shell.status = broken ?? status);
     }
     case 'Select':
       return runSelect(context, node);
@@ -237,7 +243,7 @@ async function pipeline(context: Context, node: Pipeline): Promise<number> {
     });
     handles.push(handle);
   }
-  const statuses = await waitForeground(context, handles);
+  const statuses = await waitForeground(context, handles, jobText(context, node));
   if (shell.interactive && statuses.includes(130)) shell.interrupted('SIGINT');
   shell.variables.setList('PIPESTATUS', statuses.map(String));
   shell.status = shell.options.pipefail ? (statuses.findLast((status) => status !== 0) ?? 0) : (statuses.at(-1) ?? 0);
@@ -249,13 +255,13 @@ async function runFor(context: Context, node: For): Promise<number> {
   const words = node.wordlist ? await expandWords(context, node.wordlist) : [...shell.args];
   let status = 0;
   let i = 0;
-  await loop(context, async () => {
+  const broken = await loop(context, async () => {
     if (i >= words.length) return false;
     await assignFor(context, node.name.value, words[i++]);
     status = await runList(context, node.body.commands);
     return true;
   });
-  return (shell.status = status);
+  return (shell.status = broken ?? status);
 }
 
 async function runSelect(context: Context, node: Select): Promise<number> {
@@ -264,7 +270,7 @@ async function runSelect(context: Context, node: Select): Promise<number> {
   const menu = words.map((word, i) => `${i + 1}) ${word}\n`).join('');
   let shown = false;
   let status = 0;
-  await loop(context, async () => {
+  const broken = await loop(context, async () => {
     if (!shown) await io.stderr.write(menu);
     shown = true;
     await io.stderr.write(shell.variables.text('PS3') ?? '#? ');
@@ -283,7 +289,7 @@ async function runSelect(context: Context, node: Select): Promise<number> {
     status = await runList(context, node.body.commands);
     return true;
   });
-  return (shell.status = status);
+  return (shell.status = broken ?? status);
 }
 
 async function runCase(context: Context, node: Case): Promise<number> {

@@ -3,6 +3,8 @@ export class Break {
   constructor(
     readonly kind: 'break' | 'continue',
     public levels: number,
+    /** What the loop ends with. */
+    readonly status = 0,
   ) {}
 }
 export class Return {

@@ -2,6 +2,7 @@ import { decode } from '../os/http.ts';
 import { killGroup } from '../os/machine.ts';
 import { Killed, type Signal } from '../os/process.ts';
 import { readLine } from '../os/streams.ts';
+import { keepsStopped } from './builtins/jobs.ts';
 import type { Context } from './context.ts';
 import { editLine } from './editor.ts';
 import { Break, Exit, Return, ShellError } from './flow.ts';
@@ -24,6 +25,7 @@ export async function interact(context: Context, options: { login: boolean; norc
     for (;;) {
       await reportJobs(context);
       const text = await readCommand(context);
+      if (text === undefined && (await keepsStopped(context))) continue;
       if (text === undefined) {
         await io.stderr.write(shell.dialect === 'bash' ? 'exit\n' : tty ? '\n' : '');
         return (await runTrap(context, 'EXIT')) ?? shell.status;
@@ -45,16 +47,22 @@ function takeTerminal(context: Context): () => void {
   const { shell } = context;
   const { tty } = shell.proc.stdin;
   shell.proc.handlers.set('SIGINT', () => shell.interrupted('SIGINT'));
-  shell.proc.handlers.set('SIGTERM', () => {});
+  for (const signal of ['SIGTERM', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const) shell.proc.handlers.set(signal, () => {});
+  const hungUp = () => shell.jobs.end(shell.proc.signal.reason?.signal === 'SIGHUP');
+  shell.proc.signal.addEventListener('abort', hungUp, { once: true });
   if (!tty) return () => {};
   const before = tty.foreground;
+  const owner = tty.group;
+  shell.giveTerminal(shell.proc.group);
   tty.foreground = (signal: Signal) => {
     for (const handle of shell.foreground) killGroup(shell.proc.machine, handle.pid, signal);
     shell.interrupted(signal);
     if (signal === 'SIGHUP') shell.proc.kill?.('SIGHUP');
   };
   return () => {
+    shell.jobs.end(false);
     tty.foreground = before;
+    tty.group = owner;
   };
 }
 
@@ -97,9 +105,11 @@ async function withStatus(context: Context, status: number): Promise<number | un
 async function reportJobs(context: Context): Promise<void> {
   const { shell, io } = context;
   for (const job of [...shell.jobs.list]) {
-    if (job.status === undefined) continue;
-    await io.stderr.write(`${describeJob(shell.jobs, job)}\n`);
-    shell.jobs.remove(job);
+    if (job.status === undefined && !(job.untold && shell.jobs.stopped(job))) continue;
+    const apart = job.status === undefined && shell.dialect === 'bash' ? '\n' : '';
+    await io.stderr.write(`${apart}${describeJob(shell.jobs, job, shell.dialect)}\n`);
+    job.untold = false;
+    if (job.status !== undefined) shell.jobs.remove(job);
   }
 }
 

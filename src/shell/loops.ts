@@ -2,8 +2,8 @@ import type { Context } from './context.ts';
 import { setElement } from './element.ts';
 import { Break } from './flow.ts';
 
-/** Repeats `step` until it is false, with break and continue. */
-export async function loop(context: Context, step: () => Promise<boolean>, after?: () => Promise<void>): Promise<void> {
+/** Repeats `step` until it is false, with break and continue; the status of a break. */
+export async function loop(context: Context, step: () => Promise<boolean>, after?: () => Promise<void>): Promise<number | undefined> {
   const tail = context.shell.tail;
   context.shell.tail = false;
   context.shell.loopDepth++;
@@ -11,13 +11,13 @@ export async function loop(context: Context, step: () => Promise<boolean>, after
     for (;;) {
       await context.shell.tick();
       try {
-        if (!(await step())) return;
+        if (!(await step())) return undefined;
       } catch (error) {
         if (!(error instanceof Break)) throw error;
         if (--error.levels > 0) throw error;
         if (error.kind === 'break') {
-          context.shell.status = 0;
-          return;
+          context.shell.status = error.status;
+          return error.status || undefined;
         }
       }
       await after?.();

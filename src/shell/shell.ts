@@ -1,7 +1,7 @@
 import { turn } from '../os/clock.ts';
 import { Killed, type Process, type ProcessHandle, type Signal } from '../os/process.ts';
 import type { Io } from './io.ts';
-import { Jobs } from './jobs.ts';
+import { type Job, Jobs } from './jobs.ts';
 import type { CompoundList, Function as FunctionNode } from './parse.ts';
 import type { CompletionSpec } from './programmable.ts';
 import { Variables } from './variables.ts';
@@ -55,10 +55,12 @@ export class Shell {
   args: string[] = [];
   status = 0;
   lastBackground = 0;
-  jobs = new Jobs();
+  jobs: Jobs;
   interactive = false;
   source: Source;
   position = 0;
+  /** Where the simple command being run ends in the source. */
+  commandEnd = 0;
   /** Depth of conditions, where errexit does not act. */
   conditional = 0;
   functionDepth = 0;
@@ -77,6 +79,10 @@ export class Shell {
   /** What ^C reaches, of an interactive shell. */
   foreground = new Set<ProcessHandle>();
   interrupt: AbortController | undefined;
+  /** The foreground job that was just stopped. */
+  stoppedJob: Job | undefined;
+  /** The builtin run last: a second `exit` ends a shell with stopped jobs. */
+  lastBuiltin = '';
   history: string[] = [];
   /** How Tab completes, by command; kubectl as if its completion were installed. */
   completions = new Map<string, CompletionSpec>([['kubectl', { options: new Set(), cobra: true }]]);
@@ -96,6 +102,7 @@ export class Shell {
     this.name = proc.argv[0]?.replace(/^-/, '') ?? dialect;
     this.source = { text: '', name: this.name };
     this.started = proc.machine.clock.now();
+    this.jobs = new Jobs(proc.machine);
   }
 
   get cwd(): string {
@@ -134,6 +141,7 @@ export class Shell {
   /** Between commands: lets others run, and ends here when a signal came. */
   async tick(): Promise<void> {
     if (++this.operations % OPERATIONS_PER_TURN === 0) await turn();
+    if (this.proc.stopped) await this.proc.held?.();
     if (this.proc.signal.aborted) throw this.proc.signal.reason;
     if (this.interrupt?.signal.aborted) throw this.interrupt.signal.reason;
   }
@@ -146,6 +154,12 @@ export class Shell {
   /** ^C and the like, from the terminal of an interactive shell. */
   interrupted(signal: Signal): void {
     if (signal === 'SIGINT' || signal === 'SIGQUIT' || signal === 'SIGHUP') this.interrupt?.abort(new Killed(signal));
+  }
+
+  /** Who may read from the terminal: the group of a foreground job, or this shell's. */
+  giveTerminal(group: number | undefined): void {
+    const { tty } = this.proc.stdin;
+    if (tty) tty.group = group;
   }
 
   get environment(): Record<string, string> {

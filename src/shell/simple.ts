@@ -12,7 +12,7 @@ import { finishSubstitutions } from './procsub.ts';
 import { quoteIfNeeded } from './quote.ts';
 import { redirect } from './redirect.ts';
 import type { Shell, ShellFunction } from './shell.ts';
-import { spawnPatiently, waitForeground } from './subshell.ts';
+import { closeAfterJob, spawnPatiently, waitForeground } from './subshell.ts';
 import { runTrap } from './traps.ts';
 
 /** Runs a simple command and sets the status. */
@@ -31,6 +31,7 @@ export async function runSimple(context: Context, node: Command): Promise<number
 
 async function simple(context: Context, node: Command): Promise<number> {
   const { shell } = context;
+  shell.stoppedJob = undefined;
   const aliased = await tryAlias(context, node);
   if (aliased !== undefined) return aliased;
   const assignments = node.prefix.filter((part): part is Assignment => part.type === 'Assignment');
@@ -56,7 +57,7 @@ async function simple(context: Context, node: Command): Promise<number> {
     }
     return await withAssignments(inner, assignments, () => runArgv(inner, argv), specialBuiltins.has(argv[0]) && shell.dialect === 'ash');
   } finally {
-    if (argv[0] !== 'exec') await redirected.close();
+    if (argv[0] !== 'exec') await closeAfterJob(shell, redirected);
     shell.lastArgument = argv[argv.length - 1];
   }
 }
@@ -151,7 +152,11 @@ export async function runArgv(context: Context, argv: string[], skip: { function
   const found = skip.functions ? undefined : shell.functions.get(argv[0]);
   if (found) return callFunction(context, argv, found);
   const builtin = skip.builtins ? undefined : builtins.get(argv[0]);
-  if (builtin) return builtin(context, argv.slice(1), argv[0]);
+  if (builtin) {
+    const status = await builtin(context, argv.slice(1), argv[0]);
+    shell.lastBuiltin = argv[0];
+    return status;
+  }
   return runProgram(context, argv);
 }
 
@@ -192,7 +197,9 @@ export async function runProgram(context: Context, argv: string[]): Promise<numb
     return typeof status === 'number' ? status : notFound(context, argv[0], status, io);
   }
   const handle = await spawnPatiently(context, { ...image, group: shell.interactive ? 0 : undefined });
-  const [status] = await waitForeground(context, [handle]);
+  const text = shell.source.text.slice(shell.position, shell.commandEnd).trim() || argv.join(' ');
+  const [status] = await waitForeground(context, [handle], text);
+  if (shell.stoppedJob) return status;
   const failure = await handle.failed;
   if (failure === 'ENOENT' || failure === 'EACCES') return notFound(context, argv[0], failure, io);
   if (status === 130 && shell.interactive) shell.interrupted('SIGINT');

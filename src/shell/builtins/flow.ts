@@ -1,4 +1,5 @@
 import { Break, Exit, Return, ShellError } from '../flow.ts';
+import { keepsStopped } from './jobs.ts';
 import { type Builtin, refuse } from './types.ts';
 
 const levels = async (...[context, args, name]: Parameters<Builtin>): Promise<number> => {
@@ -28,8 +29,10 @@ async function statusOf(...[context, args, name]: Parameters<Builtin>): Promise<
 
 export const exit: Builtin = async (context, args, name) => {
   if (args.length > 1 && /^\d+$/.test(args[0])) return refuse(context, name, 'too many arguments');
-  if (context.shell.interactive && !context.shell.isSubshell)
+  if (context.shell.interactive && !context.shell.isSubshell) {
+    if (await keepsStopped(context)) return 1;
     await context.io.stderr.write(context.shell.dialect === 'bash' ? 'exit\n' : '');
+  }
   throw new Exit(await statusOf(context, args, name));
 };
 

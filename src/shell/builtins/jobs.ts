@@ -1,5 +1,5 @@
 import { killGroup } from '../../os/machine.ts';
-import { type ProcessHandle, SIGNALS, type Signal } from '../../os/process.ts';
+import { SIGNALS, type Signal } from '../../os/process.ts';
 import type { Context } from '../context.ts';
 import { describeJob, type Job } from '../jobs.ts';
 import { shellQuote } from '../quote.ts';
@@ -7,17 +7,41 @@ import { waitForeground } from '../subshell.ts';
 import { runPending } from '../traps.ts';
 import { type Builtin, refuse } from './types.ts';
 
-export const jobs: Builtin = async ({ shell, io }, args) => {
-  const onlyPids = args.includes('-p');
-  for (const job of [...shell.jobs.list]) {
-    await io.stdout.write(onlyPids ? `${job.pid}\n` : `${describeJob(shell.jobs, job, args.includes('-l'))}\n`);
-    if (job.status !== undefined) shell.jobs.remove(job);
+export const jobs: Builtin = async (context, args, name) => {
+  const { shell, io } = context;
+  const letters = args.filter((arg) => arg.startsWith('-')).join('');
+  const words = args.filter((arg) => !arg.startsWith('-'));
+  let status = 0;
+  const wanted: Job[] = words.length ? [] : [...shell.jobs.list];
+  for (const word of words) {
+    const job = await jobOf(context, name, word);
+    if (job) wanted.push(job);
+    else status = 1;
   }
-  return 0;
+  for (const job of wanted) {
+    const stopped = shell.jobs.stopped(job);
+    if (letters.includes('s') && !stopped) continue;
+    if (letters.includes('r') && (stopped || job.status !== undefined)) continue;
+    if (letters.includes('n') && !job.untold && job.status === undefined) continue;
+    const line = letters.includes('p') ? String(job.pid) : describeJob(shell.jobs, job, shell.dialect, letters.includes('l'));
+    await io.stdout.write(`${line}\n`);
+    job.untold = false;
+  }
+  for (const job of wanted) if (job.status !== undefined) shell.jobs.remove(job);
+  return status;
 };
 
+/** A shell with stopped jobs says so instead of ending, unless it was just said or shown. */
+export async function keepsStopped({ shell, io }: Context): Promise<boolean> {
+  const warned = shell.lastBuiltin === 'exit' || (shell.dialect === 'bash' && shell.lastBuiltin === 'jobs');
+  if (!shell.interactive || warned || !shell.jobs.list.some((job) => shell.jobs.stopped(job))) return false;
+  await io.stderr.write(shell.dialect === 'bash' ? 'exit\nThere are stopped jobs.\n' : 'You have stopped jobs.\n');
+  shell.lastBuiltin = 'exit';
+  return true;
+}
+
 /** A wait that ^C and trapped signals end. */
-async function patiently(context: Context, handle: ProcessHandle): Promise<number> {
+async function patiently(context: Context, handle: { wait: Promise<number> }): Promise<number> {
   const { shell } = context;
   const { signal } = shell;
   let stop = () => {};
@@ -48,13 +72,14 @@ export const wait: Builtin = async (context, args, name) => {
   if (args.includes('-n')) {
     const running = shell.jobs.list;
     if (!running.length) return 127;
-    const first = await Promise.race(running.map(async (job) => ({ job, status: await job.handle.wait })));
+    const first = await Promise.race(running.map(async (job) => ({ job, status: await job.over })));
     shell.jobs.remove(first.job);
     return first.status;
   }
   if (!words.length) {
     for (const job of [...shell.jobs.list]) {
-      const status = await patiently(context, job.handle);
+      if (shell.jobs.stopped(job)) await shell.warn(context.io, `wait: warning: job ${job.id}[${job.pid}] stopped`);
+      const status = await patiently(context, { wait: job.over });
       if (status > 128 && job.status === undefined) return status;
       if (!shell.interactive) shell.jobs.remove(job);
     }
@@ -62,9 +87,16 @@ export const wait: Builtin = async (context, args, name) => {
   }
   let status = 0;
   for (const word of words) {
-    const job = word.startsWith('%') ? shell.jobs.find(word) : shell.jobs.list.find((each) => each.pid === Number(word));
-    if (job) {
-      status = await patiently(context, job.handle);
+    const job = word.startsWith('%') ? shell.jobs.find(word) : shell.jobs.list.find((each) => each.handles.at(-1)?.pid === Number(word));
+    if (job === 'ambiguous') status = await refuse(context, name, `${word.slice(1)}: ambiguous job spec`, 127);
+    else if (job) {
+      const stopped = shell.jobs.stopped(job);
+      if (stopped) {
+        await shell.warn(context.io, `warning: wait_for_job: job ${job.id} is stopped`);
+        status = 128 + SIGNALS[stopped];
+        continue;
+      }
+      status = await patiently(context, { wait: job.over });
       if (job.status !== undefined) shell.jobs.remove(job);
     } else if (shell.jobs.finished.has(Number(word))) status = shell.jobs.finished.get(Number(word)) as number;
     else if (word.startsWith('%')) status = await refuse(context, name, `${word}: no such job`, 127);
@@ -76,31 +108,61 @@ export const wait: Builtin = async (context, args, name) => {
 
 const jobOf = async (context: Context, name: string, spec: string | undefined): Promise<Job | undefined> => {
   const job = context.shell.jobs.find(spec ?? '%%');
-  if (!job) await refuse(context, name, spec ? `${spec}: no such job` : 'current: no such job');
-  return job;
+  if (typeof job === 'object') return job;
+  const text = job ? `${spec?.replace(/^%/, '')}: ambiguous job spec` : spec ? `${spec}: no such job` : 'current: no such job';
+  await refuse(context, name, text);
+  return undefined;
 };
 export const fg: Builtin = async (context, args, name) => {
-  if (!context.shell.interactive) return refuse(context, name, 'no job control');
+  const { shell, io } = context;
+  if (!shell.interactive) return refuse(context, name, 'no job control');
   const job = await jobOf(context, name, args[0]);
   if (!job) return 1;
-  await context.io.stdout.write(`${job.command}\n`);
-  context.shell.jobs.remove(job);
-  const [status] = await waitForeground(context, [job.handle]);
-  return status;
+  await io.stdout.write(`${job.command}\n`);
+  shell.jobs.signal(job, 'SIGCONT');
+  const statuses = await waitForeground(context, job.handles, job);
+  if (shell.stoppedJob !== job) shell.jobs.remove(job);
+  if (statuses.includes(130)) shell.interrupted('SIGINT');
+  return statuses.at(-1) as number;
 };
 export const bg: Builtin = async (context, args, name) => {
-  if (!context.shell.interactive) return refuse(context, name, 'no job control');
-  const job = await jobOf(context, name, args[0]);
-  return job ? refuse(context, name, `job ${job.id} already in background`, 0) : 1;
+  const { shell, io } = context;
+  if (!shell.interactive) return refuse(context, name, 'no job control');
+  let status = 0;
+  for (const spec of args.length ? args : [undefined]) {
+    const job = await jobOf(context, name, spec);
+    if (!job) status = 1;
+    else if (shell.dialect === 'bash' && !shell.jobs.stopped(job)) await refuse(context, name, `job ${job.id} already in background`, 0);
+    else {
+      await io.stdout.write(
+        shell.dialect === 'ash' ? `[${job.id}] ${job.command}\n` : `[${job.id}]${shell.jobs.mark(job)} ${job.command} &\n`,
+      );
+      shell.jobs.signal(job, 'SIGCONT');
+    }
+  }
+  return status;
 };
 export const disown: Builtin = async (context, args, name) => {
-  const job = await jobOf(
-    context,
-    name,
-    args.find((arg) => !arg.startsWith('-')),
-  );
-  if (job) context.shell.jobs.remove(job);
-  return job ? 0 : 1;
+  const { shell, io } = context;
+  const letters = args.filter((arg) => arg.startsWith('-')).join('');
+  const words = args.filter((arg) => !arg.startsWith('-'));
+  const all = !words.length && /[ar]/.test(letters);
+  const chosen = all ? shell.jobs.list.filter((job) => !letters.includes('r') || !shell.jobs.stopped(job)) : [];
+  let status = 0;
+  for (const word of all ? [] : words.length ? words : [undefined]) {
+    const job = (word !== undefined && shell.jobs.list.find((each) => String(each.pid) === word)) || (await jobOf(context, name, word));
+    if (job) chosen.push(job);
+    else status = 1;
+  }
+  for (const job of chosen) {
+    if (letters.includes('h')) job.kept = true;
+    else {
+      if (shell.jobs.stopped(job))
+        await io.stderr.write(`${shell.prefix}warning: deleting stopped job ${job.id} with process group ${job.pid}\n`);
+      shell.jobs.remove(job);
+    }
+  }
+  return status;
 };
 
 /** SIGTERM, TERM, 15. */
@@ -143,7 +205,11 @@ export const kill: Builtin = async (context, args, name) => {
   }
   let status = 0;
   for (const word of words) {
-    const job = word.startsWith('%') ? shell.jobs.find(word) : undefined;
+    const job = word.startsWith('%') ? shell.jobs.find(word) : shell.jobs.list.find((each) => String(each.pid) === word);
+    if (job === 'ambiguous') {
+      status = await refuse(context, name, `${word.slice(1)}: ambiguous job spec`);
+      continue;
+    }
     if (word.startsWith('%') && !job) {
       status = await refuse(context, name, `${word}: no such job`);
       continue;
@@ -157,7 +223,8 @@ export const kill: Builtin = async (context, args, name) => {
       if (signal) killGroup(shell.proc.machine, -pid, signal);
       continue;
     }
-    const target = shell.proc.machine.processes.get(pid);
+    const { machine } = shell.proc;
+    const target = machine.processes.get(pid) ?? job?.handles.map((each) => machine.processes.get(each.pid)).find((each) => each);
     if (!target)
       status = await refuse(
         context,
@@ -165,8 +232,10 @@ export const kill: Builtin = async (context, args, name) => {
         shell.dialect === 'ash' ? `can't kill pid ${pid}: No such process` : `(${pid}) - No such process`,
       );
     else if (signal) {
-      if (job) killGroup(shell.proc.machine, pid, signal);
-      target.kill?.(signal);
+      const ends = job && shell.jobs.stopped(job) && (signal === 'SIGTERM' || signal === 'SIGHUP');
+      if (job && word.startsWith('%')) shell.jobs.signal(job, signal);
+      else target.kill?.(signal);
+      if (ends && shell.interactive) shell.jobs.signal(job, 'SIGCONT');
       if (shell.proc.signal.aborted) throw shell.proc.signal.reason;
     }
   }
