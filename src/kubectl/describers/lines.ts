@@ -76,3 +76,7 @@ export function rfc1123(timestamp: string | null | undefined): string {
 }
 
 export const orNone = (text: string | undefined): string => text || '<none>';
+
+/** The same of what Go formats without a look: its zero time where there is none. */
+export const rfc1123OrZero = (timestamp: string | null | undefined): string =>
+  timestamp ? rfc1123(timestamp) : 'Mon, 01 Jan 0001 00:00:00 +0000';

@@ -1,7 +1,8 @@
+import { byCodePoint } from '../../apimachinery/json.ts';
 import type { KubeObject } from '../../apimachinery/types.ts';
 import { shortAge } from '../printers/age.ts';
 import { type Context, type Describer, list } from './describer.ts';
-import { annotations, type Lines, labels, rfc1123 } from './lines.ts';
+import { annotations, type Lines, labels, rfc1123, rfc1123OrZero } from './lines.ts';
 import { type Amounts, amountsOf, share, sumOf } from './noderesources.ts';
 
 type Any = any;
@@ -16,7 +17,9 @@ export const node: Describer = async (out, context) => {
   labels(out, 0, 'Labels', metadata.labels);
   annotations(out, 0, 'Annotations', metadata.annotations);
   out.add(0, `CreationTimestamp:\t${rfc1123(metadata.creationTimestamp)}`);
-  const taints = (spec.taints ?? []).map((t: Any) => `${t.key}${t.value ? `=${t.value}` : ''}:${t.effect}`).sort();
+  const byEffect = (a: Any, b: Any) => byCodePoint(`${a.effect},${a.key}`, `${b.effect},${b.key}`);
+  const sorted = [...(spec.taints ?? [])].sort(byEffect);
+  const taints = sorted.map((t: Any) => `${t.key}${t.value ? `=${t.value}` : ''}:${t.effect}`);
   if (!taints.length) out.add(0, 'Taints:\t<none>');
   taints.forEach((t: string, i: number) => out.add(0, `${i ? '' : 'Taints:'}\t${t}`));
   out.add(0, `Unschedulable:\t${Boolean(spec.unschedulable)}`);
@@ -28,7 +31,7 @@ export const node: Describer = async (out, context) => {
     for (const c of status.conditions)
       out.add(
         1,
-        `${c.type} \t${c.status} \t${rfc1123(c.lastHeartbeatTime)} \t${rfc1123(c.lastTransitionTime)} \t${c.reason} \t${c.message}`,
+        `${c.type} \t${c.status} \t${rfc1123OrZero(c.lastHeartbeatTime)} \t${rfc1123OrZero(c.lastTransitionTime)} \t${c.reason} \t${c.message}`,
       );
   }
   out.add(0, 'Addresses:');

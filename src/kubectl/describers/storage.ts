@@ -1,6 +1,6 @@
 import { claim, goList, modes, phase } from './claims.ts';
 import { type Describer, list } from './describer.ts';
-import { annotations, type Lines, labels, rfc1123 } from './lines.ts';
+import { annotations, type Lines, labels, rfc1123OrZero } from './lines.ts';
 import { describeSource } from './volumes.ts';
 
 /** Upstream: describe.go PersistentVolumeClaimDescriber. */
@@ -21,11 +21,10 @@ function conditions(out: Lines, all: any[] | undefined): void {
   out.add(0, 'Conditions:');
   out.add(1, 'Type\tStatus\tLastProbeTime\tLastTransitionTime\tReason\tMessage');
   out.add(1, '----\t------\t-----------------\t------------------\t------\t-------');
-  const time = (at: string | undefined) => (at ? rfc1123(at) : 'Mon, 01 Jan 0001 00:00:00 +0000');
   for (const c of all)
     out.add(
       1,
-      `${c.type} \t${c.status} \t${time(c.lastProbeTime)} \t${time(c.lastTransitionTime)} \t${c.reason ?? ''} \t${c.message ?? ''}`,
+      `${c.type} \t${c.status} \t${rfc1123OrZero(c.lastProbeTime)} \t${rfc1123OrZero(c.lastTransitionTime)} \t${c.reason ?? ''} \t${c.message ?? ''}`,
     );
 }
 
