@@ -97,6 +97,8 @@ export interface ResourceDefinition {
   strategy?: Strategy;
   /** Objects count up metadata.generation. */
   generation?: boolean;
+  /** A change of its annotations counts too. */
+  annotationsCount?: boolean;
   /** Reviews: computes the answer instead of storing; given by the API server at start. */
   virtual?: boolean;
   /** A custom resource's own schema (OpenAPI v3, structural); built-in kinds have theirs in the structure table. */

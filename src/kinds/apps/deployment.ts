@@ -8,6 +8,7 @@ import { statusApart, withTemplate } from './workload-defaults.ts';
 
 export const deployment: Part = {
   generation: true,
+  annotationsCount: true,
   cells: (o, now) => {
     const status = o.status ?? {};
     return [

@@ -92,7 +92,7 @@ async function attemptUpdate(call: Call, change: Change, stored: Stored): Promis
     object.metadata.generation = change.part && COUNTED.has(change.part) ? nextGeneration(object, old) : old.metadata.generation;
   } else {
     object.metadata.generation = old.metadata.generation;
-    if (definition.generation) object.metadata.generation = nextGeneration(object, old);
+    if (definition.generation) object.metadata.generation = nextGeneration(object, old, definition.annotationsCount);
     strategy.prepareForUpdate?.(object, old);
   }
   if (object.metadata.generation === undefined) delete object.metadata.generation;
@@ -142,9 +142,10 @@ function keepSystemFields(object: KubeObject, old: KubeObject, put = false): voi
   if (metadata.deletionGracePeriodSeconds === undefined) delete metadata.deletionGracePeriodSeconds;
 }
 
-/** metadata.generation counts changes of everything but metadata and status. */
-function nextGeneration(object: KubeObject, old: KubeObject): number | undefined {
-  const body = ({ metadata, status, apiVersion, kind, ...rest }: KubeObject) => stable(rest);
+/** metadata.generation counts changes of everything but metadata and status, of some kinds those of annotations too. */
+function nextGeneration(object: KubeObject, old: KubeObject, annotations = false): number | undefined {
+  const body = ({ metadata, status, apiVersion, kind, ...rest }: KubeObject) =>
+    stable(annotations ? { ...rest, annotations: metadata.annotations ?? {} } : rest);
   return (old.metadata.generation ?? 0) + (body(plainOf(object)) === body(old) ? 0 : 1) || undefined;
 }
 
