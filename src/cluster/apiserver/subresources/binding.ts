@@ -6,6 +6,7 @@ import { type Call, clone, now } from '../context.ts';
 import { badRequest, conflict, plain } from '../failures.ts';
 import { negotiate } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
+import { admit, admitted } from '../registry/admit.ts';
 import { place } from '../registry/create.ts';
 import { displayKey } from '../registry/store.ts';
 import { updateObject } from '../registry/update.ts';
@@ -16,16 +17,17 @@ import { withCondition } from './condition.ts';
 export async function binding(call: Call): Promise<HttpResponse> {
   const output = negotiate(call.request, call.query);
   call.dryRun = checkWriteOptions('CreateOptions', call.query).dryRun;
-  const given = await readObject(call, 'Binding', 'v1');
-  place(call, given);
-  call.name ||= given.metadata.name ?? '';
+  const read = await readObject(call, 'Binding', 'v1');
+  place(call, read);
+  call.name ||= read.metadata.name ?? '';
+  const given = await admit(call, 'CREATE', read);
   if ((given.metadata.name ?? '') !== call.name) throw badRequest('name in URL does not match name in Binding object');
   const errors = [];
   const target = given.target ?? {};
   if (target.kind && target.kind !== 'Node') errors.push(notSupported('target.kind', target.kind, ['Node', '<empty>']));
   if (!target.name) errors.push(required('target.name'));
   if (errors.length) throw plain(aggregate(errors.map((e) => `${e.field}: ${e.detail}`)));
-  await updateObject(call, { make: (pod) => bound(call, clone(pod), given), bare: true, tracked: 'kept' });
+  await updateObject(admitted(call), { make: (pod) => bound(call, clone(pod), given), bare: true, tracked: 'kept' });
   return answer(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, output);
 }
 

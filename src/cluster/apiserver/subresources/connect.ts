@@ -4,7 +4,8 @@ import type { HttpResponse } from '../../../os/http.ts';
 import { prefixOf } from '../../storage/index.ts';
 import type { Call } from '../context.ts';
 import { badRequest, notFound } from '../failures.ts';
-import { admissionOf } from '../registry/admit.ts';
+import { boolean } from '../options.ts';
+import { admit } from '../registry/admit.ts';
 import { keyFor, stored } from '../registry/store.ts';
 import { containerOf, kubeletOf } from './container.ts';
 
@@ -13,15 +14,26 @@ export async function podConnect(call: Call): Promise<HttpResponse> {
   const kind = call.subresource?.name as string;
   if (kind === 'proxy') return proxy(call);
   const pod = stored(call).value;
-  const request = admissionOf(call, 'CONNECT', undefined, pod);
-  await call.server.auth.mutate(request);
-  await call.server.auth.validate(request);
+  await admit(call, 'CONNECT', connectOptions(call));
   const target = kind === 'portforward' ? '' : `/${containerOf(call, pod)}`;
   const node = pod.spec?.nodeName;
   if (!node) throw badRequest(`pod ${call.name} does not have a host assigned`);
   const path = `/${kind === 'portforward' ? 'portForward' : kind}/${call.namespace}/${call.name}${target}`;
   const query = kubeletQuery(call.query);
   return kubeletOf(call, node)({ ...call.request, url: path + (query ? `?${query}` : '') });
+}
+const LISTS: Record<string, string> = { command: 'command', ports: 'ports' };
+/** The query as the object that admission sees: PodExecOptions, ServiceProxyOptions … */
+function connectOptions({ subresource, query, info }: Call): KubeObject {
+  const options: Record<string, unknown> = {};
+  if (subresource?.name === 'proxy') options.path = `/${info.rest}`;
+  else
+    for (const name of new Set(query.keys())) {
+      if (LISTS[name]) options[name] = name === 'ports' ? query.getAll(name).map(Number) : query.getAll(name);
+      else if (name === 'container') options[name] = query.get(name);
+      else if (['stdin', 'stdout', 'stderr', 'tty'].includes(name) && boolean(query, name)) options[name] = true;
+    }
+  return { kind: subresource?.kind as string, apiVersion: 'v1', ...options } as KubeObject;
 }
 /** Upstream: pkg/registry/core/pod/strategy.go streamParams. */
 function kubeletQuery(query: URLSearchParams): string {
@@ -43,6 +55,7 @@ function parts(text: string, noun: string): { scheme: string; name: string; port
 const unavailable = (message: string) => failure(503, 'ServiceUnavailable', message);
 
 async function proxy(call: Call): Promise<HttpResponse> {
+  await admit(call, 'CONNECT', connectOptions(call));
   const { scheme, name, port } = parts(call.name, call.definition.resource.slice(0, -1));
   const found = call.server.storage.get(keyFor(call, name));
   if (!found) throw notFound(call.definition, name);

@@ -8,6 +8,7 @@ import { type Call, clone, now } from '../context.ts';
 import { badRequest, forbidden, invalid, plain } from '../failures.ts';
 import { negotiate } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
+import { admit, admitted } from '../registry/admit.ts';
 import { checkPreconditions, deleteObject } from '../registry/delete.ts';
 import { checkDeleteOptions, type DeleteOptions } from '../registry/delete-options.ts';
 import { stored } from '../registry/store.ts';
@@ -21,8 +22,9 @@ const BUDGETS = { group: 'policy', resource: 'poddisruptionbudgets', namespaced:
 export async function eviction(call: Call): Promise<HttpResponse> {
   const output = negotiate(call.request, call.query);
   const asked = checkWriteOptions('CreateOptions', call.query).dryRun;
-  const given = await readObject(call, 'Eviction', 'policy/v1', 'policy/v1beta1');
-  given.metadata ??= {};
+  const read = await readObject(call, 'Eviction', 'policy/v1', 'policy/v1beta1');
+  read.metadata ??= {};
+  const given = await admit(call, 'CREATE', read);
   const { namespace } = given.metadata;
   if (namespace && namespace !== call.namespace)
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
@@ -40,7 +42,7 @@ export async function eviction(call: Call): Promise<HttpResponse> {
   call.dryRun = asked || !!options.dryRun?.length;
   const pod = stored(call).value;
   if (!ignoresBudgets(pod)) disrupt(call, pod);
-  await evict(call, options);
+  await evict(admitted(call), options);
   return answer(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, output);
 }
 /** The pod says why it goes, then goes. */

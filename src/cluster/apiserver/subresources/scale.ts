@@ -9,6 +9,7 @@ import { invalid } from '../failures.ts';
 import { checkName } from '../handlers/index.ts';
 import { negotiate, type Output } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
+import { admit, admitted } from '../registry/admit.ts';
 import { managerOf } from '../registry/managed.ts';
 import { applied, patched, patchType, readPatch } from '../registry/patch.ts';
 import { readObjectOf } from '../registry/store.ts';
@@ -75,7 +76,12 @@ export async function scale(call: Call): Promise<HttpResponse> {
     checkName(call, given);
     wanted = () => clone(given);
   }
-  const object = await updateObject(call, { make: (old) => scaled(call, old, wanted(scaleOf(call, old))) });
+  const object = await updateObject(admitted(call), {
+    make: async (old) => {
+      const before = scaleOf(call, old);
+      return scaled(call, old, await admit(call, 'UPDATE', wanted(before), before));
+    },
+  });
   return shown(call, object, output);
 }
 

@@ -1,10 +1,9 @@
-import type { KubeObject } from '../../../apimachinery/types.ts';
 import type { HttpResponse } from '../../../os/http.ts';
 import { readObject } from '../body.ts';
 import type { Call } from '../context.ts';
 import { negotiate } from '../negotiate.ts';
 import { checkWriteOptions } from '../options.ts';
-import { admissionOf } from '../registry/admit.ts';
+import { admit } from '../registry/admit.ts';
 import { trackFields } from '../registry/managed.ts';
 import { answer, inOrder, warningHeaders } from '../respond.ts';
 
@@ -16,9 +15,6 @@ export async function token(call: Call): Promise<HttpResponse> {
   request.spec ??= {};
   request.spec.expirationSeconds ??= 3600;
   const tracked = trackFields(call, undefined, request);
-  const asked = admissionOf(call, 'CREATE', tracked);
-  await call.server.auth.mutate(asked);
-  await call.server.auth.validate(asked);
-  const made = await call.server.auth.createToken(call.namespace, call.name, asked.object as KubeObject, call.user);
+  const made = await call.server.auth.createToken(call.namespace, call.name, await admit(call, 'CREATE', tracked), call.user);
   return answer(201, inOrder(made), output, warningHeaders(call.warnings));
 }

@@ -11,9 +11,8 @@ import type { ResourceDefinition } from '../../../../kinds/resource.ts';
 import { structureOf } from '../../../../kinds/structure/index.ts';
 import type { AdmissionRequest } from '../../auth.ts';
 import { appliedSchema } from '../../customresources/schema.ts';
-import { toVersion } from '../../registry/conversion.ts';
-import { plainOf } from '../../structures.ts';
 import { matches } from '../matching.ts';
+import { shownIn, takenFrom } from '../own-kind.ts';
 import { type AdmissionContext, refuse } from '../plugin.ts';
 import { Reinvocation } from '../reinvocation.ts';
 import { compiledPolicy, conditionsHold, type Expression, evaluated } from './compiled.ts';
@@ -108,8 +107,8 @@ function invoke({ policy, binding, params, as }: Invocation, request: AdmissionR
         request,
         context,
         as,
-        object: request.object && toVersion(plainOf(request.object), as),
-        old: request.old && toVersion(request.old, as),
+        object: shownIn(request, request.object, as),
+        old: shownIn(request, request.old, as),
         params,
       },
       compiled.variables,
@@ -126,11 +125,10 @@ function invoke({ policy, binding, params, as }: Invocation, request: AdmissionR
   return compiled.mutations.flatMap(({ patchType, expression }) => {
     if (!request.object) return [];
     try {
-      const shown = toVersion(plainOf(request.object), as);
+      const shown = shownIn(request, request.object, as) as KubeObject;
       const patched =
         patchType === 'JSONPatch' ? byPatch(shown, evaluation(), expression) : byConfiguration(shown, evaluation(), expression, as);
-      request.object = toVersion(patched, request.definition);
-      request.definition.strategy?.defaults?.(request.object);
+      request.object = takenFrom(request, patched);
       return [];
     } catch (error) {
       return problem(error);

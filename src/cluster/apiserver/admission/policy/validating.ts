@@ -1,9 +1,8 @@
 import { CelError } from '../../../../apimachinery/cel/index.ts';
 import type { KubeObject } from '../../../../apimachinery/types.ts';
 import type { AdmissionRequest } from '../../auth.ts';
-import { toVersion } from '../../registry/conversion.ts';
-import { plainOf } from '../../structures.ts';
 import { type Criteria, matches } from '../matching.ts';
+import { shownIn } from '../own-kind.ts';
 import { type AdmissionContext, refuse } from '../plugin.ts';
 import { type Compiled, compiledPolicy, conditionsHold, evaluated } from './compiled.ts';
 import { collectParams } from './params.ts';
@@ -68,7 +67,7 @@ function onePolicy(policy: KubeObject, bindings: KubeObject[], request: Admissio
     return denials;
   }
   if (!as) return denials;
-  const shown = { as, object: request.object && toVersion(plainOf(request.object), as), old: request.old && toVersion(request.old, as) };
+  const shown = { as, object: shownIn(request, request.object, as), old: shownIn(request, request.old, as) };
   for (const binding of bindings.filter((b) => b.spec.policyName === name)) {
     const bound = binding.metadata.name as string;
     try {

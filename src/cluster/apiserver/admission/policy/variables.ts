@@ -7,6 +7,7 @@ import type { AdmissionRequest } from '../../auth.ts';
 import { findObject } from '../../authentication/lookup.ts';
 import { namespaceOf } from '../matching.ts';
 import { optionsOf } from '../options.ts';
+import { kindIn } from '../own-kind.ts';
 import type { AdmissionContext } from '../plugin.ts';
 
 /** What all expressions of one evaluation may cost together. Models apiserver/pkg/apis/cel/config.go. */
@@ -39,7 +40,6 @@ function asking({ user }: AdmissionRequest, { authorizer }: AdmissionContext): A
     } as Parameters<typeof authorizer.authorize>[1]);
   };
 }
-const kindOf = ({ group, version, kind }: ResourceDefinition) => ({ group, version, kind });
 const resourceOf = ({ group, version, resource }: ResourceDefinition) => ({ group, version, resource });
 
 /** Models CreateAdmissionRequest in apiserver/pkg/admission/plugin/cel/condition.go. */
@@ -48,10 +48,10 @@ function requestValue(request: AdmissionRequest, as: ResourceDefinition): unknow
   const namespace = namespaceOf(request);
   return {
     uid: '',
-    kind: kindOf(as),
+    kind: kindIn(request, as),
     resource: resourceOf(as),
     ...(subresource && { subResource: subresource }),
-    requestKind: kindOf(definition),
+    requestKind: kindIn(request, definition),
     requestResource: resourceOf(definition),
     ...(subresource && { requestSubResource: subresource }),
     ...(request.name && { name: request.name }),

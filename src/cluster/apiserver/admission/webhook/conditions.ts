@@ -2,8 +2,7 @@ import { admissionEnvironment } from '../../../../apimachinery/cel/environments/
 import { CelError, CelSyntaxError, compile } from '../../../../apimachinery/cel/index.ts';
 import type { ResourceDefinition } from '../../../../kinds/resource.ts';
 import type { AdmissionRequest } from '../../auth.ts';
-import { toVersion } from '../../registry/conversion.ts';
-import { plainOf } from '../../structures.ts';
+import { shownIn } from '../own-kind.ts';
 import type { AdmissionContext } from '../plugin.ts';
 import { refuse } from '../plugin.ts';
 import { conditionsHold, type Expression } from '../policy/compiled.ts';
@@ -27,7 +26,7 @@ function compiled(hook: any): Expression[] {
 }
 /** Whether a webhook's matchConditions want the request. */
 export function hookConditionsHold(hook: any, request: AdmissionRequest, as: ResourceDefinition, context: AdmissionContext): boolean {
-  const seen = { object: request.object && toVersion(plainOf(request.object), as), old: request.old && toVersion(request.old, as) };
+  const seen = { object: shownIn(request, request.object, as), old: shownIn(request, request.old, as) };
   try {
     return conditionsHold(new Evaluation({ request, context, as, ...seen }, []), compiled(hook), hook.failurePolicy);
   } catch (error) {

@@ -4,8 +4,7 @@ import { JsonPatchError, jsonPatch } from '../../../../apimachinery/patch/json.t
 import type { KubeObject } from '../../../../apimachinery/types.ts';
 import type { ResourceDefinition } from '../../../../kinds/resource.ts';
 import type { AdmissionRequest } from '../../auth.ts';
-import { toVersion } from '../../registry/conversion.ts';
-import { plainOf } from '../../structures.ts';
+import { shownIn, takenFrom } from '../own-kind.ts';
 import type { AdmissionContext } from '../plugin.ts';
 import { Reinvocation } from '../reinvocation.ts';
 import { ask, failedCall, type Hook, heed, hooksOf, wanted } from './call.ts';
@@ -62,11 +61,10 @@ function applyAnswer({ hook }: Hook, answer: Answer, request: AdmissionRequest, 
     );
   const before = request.object;
   try {
-    request.object = toVersion(jsonPatch(toVersion(plainOf(before), as), patch as never) as KubeObject, request.definition);
+    request.object = takenFrom(request, jsonPatch(shownIn(request, before, as), patch as never) as KubeObject);
   } catch (error) {
     if (error instanceof JsonPatchError) throw internalError(error.message);
     throw error;
   }
-  request.definition.strategy?.defaults?.(request.object);
   return !deepEqual(before, request.object);
 }

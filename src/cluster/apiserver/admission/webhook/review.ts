@@ -1,10 +1,9 @@
 import type { ResourceDefinition } from '../../../../kinds/resource.ts';
 import { uuid } from '../../../../os/random.ts';
 import type { AdmissionRequest } from '../../auth.ts';
-import { toVersion } from '../../registry/conversion.ts';
-import { plainOf } from '../../structures.ts';
 import { namespaceOf } from '../matching.ts';
 import { optionsOf } from '../options.ts';
+import { kindIn, shownIn } from '../own-kind.ts';
 import type { AdmissionContext } from '../plugin.ts';
 
 /** What is wrong with a webhook's answer. */
@@ -18,7 +17,6 @@ export interface Answer {
   annotations: Record<string, string>;
 }
 const KNOWN = ['v1', 'v1beta1'];
-const gvk = ({ group, version, kind }: ResourceDefinition) => ({ group, version, kind });
 const gvr = ({ group, version, resource }: ResourceDefinition) => ({ group, version, resource });
 
 /** Models apiserver/pkg/admission/plugin/webhook/request/admissionreview.go. */
@@ -28,18 +26,16 @@ export function reviewOf(hook: any, request: AdmissionRequest, as: ResourceDefin
   const { definition, subresource, user, operation } = request;
   const namespace = namespaceOf(request);
   const uid = uuid(context.random);
-  const seen = (object: AdmissionRequest['object']) => (object ? toVersion(plainOf(object), as) : null);
-  const kind = definition.subresources?.find((s) => s.name === subresource);
-  const own = kind?.group !== undefined ? { group: kind.group, version: kind.version ?? '', kind: kind.kind } : undefined;
+  const seen = (object: AdmissionRequest['object']) => shownIn(request, object, as) ?? null;
   const review = {
     kind: 'AdmissionReview',
     apiVersion: `admission.k8s.io/${version}`,
     request: {
       uid,
-      kind: own ?? gvk(as),
+      kind: kindIn(request, as),
       resource: gvr(as),
       ...(subresource && { subResource: subresource }),
-      requestKind: own ?? gvk(definition),
+      requestKind: kindIn(request, definition),
       requestResource: gvr(definition),
       ...(subresource && { requestSubResource: subresource }),
       ...(request.name && { name: request.name }),
