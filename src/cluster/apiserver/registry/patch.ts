@@ -2,7 +2,7 @@ import { applyPatch } from '../../../apimachinery/apply/index.ts';
 import { unprocessable } from '../../../apimachinery/errors.ts';
 import { goQuote, invalidValue } from '../../../apimachinery/fields.ts';
 import { goText } from '../../../apimachinery/gotext.ts';
-import { toGoJson } from '../../../apimachinery/json.ts';
+import { isObject, toGoJson } from '../../../apimachinery/json.ts';
 import { JsonPatchError, jsonPatch } from '../../../apimachinery/patch/json.ts';
 import { mergePatch } from '../../../apimachinery/patch/merge.ts';
 import { PatchError } from '../../../apimachinery/patch/problems.ts';
@@ -144,7 +144,7 @@ function decodePatched(call: Call, old: KubeObject, result: KubeObject, patch: R
   const { server, definition } = call;
   const custom = !server.catalog.isBuiltin(definition);
   const shown = () => toGoJson(textual(patch, writtenOf(old)));
-  const refuse = (why: string) => invalidPatch(patch.type === 'strategic' ? goText(patch.value) : shown(), why);
+  const refuse = (why: string) => invalidPatch(patch.type === 'strategic' ? goText(leftOf(patch.value)) : shown(), why);
   const apiVersion = apiVersionOf(definition.group, definition.version);
   if (custom && !result.kind) throw refuse(`Object 'Kind' is missing in '${shown()}'`);
   checkTypes(call, result, patch.type, refuse);
@@ -169,6 +169,16 @@ function decodePatched(call: Call, old: KubeObject, result: KubeObject, patch: R
   object.metadata ??= {};
   return object;
 }
+/** What is left of a strategic patch that has been applied: an ordered list is taken out of it, and its order. */
+function leftOf(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const ORDER = '$setElementOrder/';
+  const taken = Object.keys(value).flatMap((key) =>
+    key.startsWith(ORDER) ? [key, key.slice(ORDER.length)] : key === '$retainKeys' ? [key] : [],
+  );
+  return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => (taken.includes(key) ? [] : [[key, leftOf(inner)]])));
+}
+
 function checkTypes(call: Call, result: KubeObject, type: PatchType, refuse: (why: string) => ApiError): void {
   for (const field of ['apiVersion', 'kind'] as const) {
     const value: unknown = result[field];
