@@ -1,7 +1,9 @@
 import { ACCUMULATOR, type Call, type Expr, type Fold } from './ast.ts';
+import { callRuntimeCost } from './call-runtime-cost.ts';
 import type { Overload } from './declare.ts';
 import type { Environment } from './environment.ts';
 import { typeNamed } from './environment.ts';
+import { isConstant, isLookedUp } from './folding.ts';
 import { CelError } from './problems.ts';
 import type { Type } from './types.ts';
 import { CelMap, equal, kindOf, Lazy, Optional, TypeValue, typeName, Uint } from './values.ts';
@@ -15,9 +17,24 @@ const within = (outer: Scope, names: Map<string, unknown>): Scope => ({
   get: (name) => (names.has(name) ? names.get(name) : outer.get(name)),
   has: (name) => names.has(name) || outer.has(name),
 });
-export class CostExceeded extends Error {}
+export class CostExceeded extends Error {
+  constructor(readonly cost: number) {
+    super('operation cancelled: actual cost limit exceeded');
+  }
+}
 
-/** Works out a checked expression; every step costs of `budget`. Throws CelError. */
+const isChain = (e: Expr): boolean =>
+  e.kind === 'select' || (e.kind === 'call' && (e.name === '_[_]' || e.name === '_[?_]' || e.name === '_?._'));
+/** What is read by a path from a name, or a choice of such. Models InterpretableAttribute of interpreter/planner.go. */
+const isAttribute = (e: Expr): boolean => !isConstant(e) && (e.kind === 'ident' || isChain(e) || isChoice(e));
+const isChoice = (e: Expr): boolean => e.kind === 'call' && (e.name === '_?_:_' || e.name === '_?:_');
+/** What a chain begins with. */
+function rootOf(e: Expr): Expr {
+  if (!isChain(e)) return e;
+  return rootOf(e.kind === 'select' ? e.of : (e as Call).args[0]);
+}
+
+/** Works out a checked expression; every step costs of `budget`, as interpreter/runtimecost.go counts. Throws CelError. */
 export class Evaluator {
   private spent = 0;
   constructor(
@@ -28,29 +45,23 @@ export class Evaluator {
     return this.spent;
   }
   private spend(cost: number): void {
-    this.spent += cost;
-    if (this.spent > this.budget) throw new CostExceeded('operation cancelled: actual cost limit exceeded');
+    if (this.spent <= this.budget) this.spent += cost;
+    if (this.spent > this.budget) throw new CostExceeded(this.spent);
   }
 
   run(e: Expr, scope: Scope): unknown {
-    switch (e.kind) {
-      case 'literal':
-        return e.value;
-      case 'ident':
-        this.spend(1);
-        return this.named(e.name, scope);
-      case 'select': {
-        const of = this.run(e.of, scope);
-        this.spend(1);
-        return e.test ? has(of, e.field) : field(of, e.field);
+    if (isAttribute(e)) {
+      try {
+        return this.attribute(e, scope);
+      } finally {
+        this.spend((isChoice(rootOf(e)) ? 0 : 1) - (e.kind === 'select' && e.test ? 1 : 0));
       }
+    }
+    if (isConstant(e)) return this.constant(e, scope);
+    switch (e.kind) {
       case 'list':
         this.spend(10);
-        return e.items.flatMap((item, i) => {
-          const value = this.run(item, scope);
-          if (!e.optional.has(i)) return [value];
-          return optionalValue(value);
-        });
+        return this.list(e, scope);
       case 'map':
         this.spend(30);
         return this.map(e, scope);
@@ -68,6 +79,56 @@ export class Evaluator {
       case 'call':
         return this.call(e, scope);
     }
+    throw new CelError(`no such attribute(s): ${e.kind}`);
+  }
+  /** What has been worked out before: fresh, for lists that a loop adds to, and free. */
+  private constant(e: Expr, scope: Scope): unknown {
+    switch (e.kind) {
+      case 'literal':
+        return e.value;
+      case 'ident':
+        return this.named(e.name, scope);
+      case 'list':
+        return this.list(e, scope);
+      case 'map':
+        return this.map(e, scope);
+      case 'call':
+        return e.name === '@in' ? false : apply(this.environment, e.name, [this.run(e.args[0], scope)], false);
+    }
+    throw new CelError('no such overload');
+  }
+  private list(e: Extract<Expr, { kind: 'list' }>, scope: Scope): unknown[] {
+    return e.items.flatMap((item, i) => {
+      const value = this.run(item, scope);
+      return e.optional.has(i) ? optionalValue(value) : [value];
+    });
+  }
+  /** Every step of a path costs one; what it begins with is counted by who reads it. */
+  private attribute(e: Expr, scope: Scope): unknown {
+    if (!isAttribute(e)) return this.run(e, scope);
+    if (e.kind === 'ident') return this.named(e.name, scope);
+    if (e.kind === 'select') {
+      const of = this.attribute(e.of, scope);
+      if (!(of instanceof Optional) || has(of, e.field)) this.spend(1);
+      return e.test ? has(of, e.field) : field(of, e.field);
+    }
+    const { name, args } = e as Call;
+    if (isChoice(e)) {
+      const test = this.run(args[0], scope);
+      if (typeof test !== 'boolean') throw new CelError('no such overload');
+      return this.attribute(args[test ? 1 : 2], scope);
+    }
+    const of = this.attribute(args[0], scope);
+    if (of instanceof Optional && !of.present) return of;
+    if (name === '_?._') return this.ifPresent(optionalField(of, (args[1] as { value: string }).value));
+    const key = this.attribute(args[1], scope);
+    if (name === '_[?_]' || of instanceof Optional) return this.ifPresent(apply(this.environment, name, [of, key], false));
+    this.spend(1);
+    return apply(this.environment, name, [of, key], false);
+  }
+  private ifPresent(value: unknown): unknown {
+    if (value instanceof Optional && value.present) this.spend(1);
+    return value;
   }
   private named(name: string, scope: Scope): unknown {
     const plain = name.replace(/^\./, '');
@@ -95,30 +156,45 @@ export class Evaluator {
         return this.logic(e, scope, false);
       case '_||_':
         return this.logic(e, scope, true);
-      case '_?:_':
-      case '_?_:_': {
-        const test = this.run(e.args[0], scope);
-        if (typeof test !== 'boolean') throw new CelError('no such overload');
-        return this.run(e.args[test ? 1 : 2], scope);
-      }
       case '@not_strictly_false':
         return this.unlessFalse(e.args[0], scope);
-      case '_?._':
-        return optionalField(this.run(e.args[0], scope), (e.args[1] as { value: string }).value);
       case 'or':
       case 'orValue':
         return this.otherwise(e, scope);
     }
-    this.spend(1);
-    const args: unknown[] = [];
-    if (e.target) args.push(this.run(e.target, scope));
-    for (const a of e.args) args.push(this.run(a, scope));
+    const args = this.arguments(e, scope);
     if (e.name === '_+_' && Array.isArray(args[0]) && e.args[0].kind === 'ident' && e.args[0].name === ACCUMULATOR) {
-      args[0].push(...(args[1] as unknown[]));
+      this.spend(1);
+      for (const item of args[1] as unknown[]) args[0].push(item);
       return args[0];
     }
-    for (const a of args) if (typeof a === 'string' && a.length > 10) this.spend(Math.ceil(a.length / 10));
-    return apply(this.environment, e.name, args, !!e.target);
+    let result: unknown;
+    try {
+      result = apply(this.environment, e.name, args, !!e.target);
+      return result;
+    } finally {
+      if (!isLookedUp(e)) this.charge(e, args, result);
+    }
+  }
+  private charge(e: Call, args: unknown[], result?: unknown): void {
+    this.spend(callRuntimeCost(e.name.replace(/^\./, ''), e.overloads?.length === 1 ? e.overloads[0] : undefined, args, result));
+  }
+  /** One that fails counts as any other when there are two at most: both are looked at before the call is given up. */
+  private arguments(e: Call, scope: Scope): unknown[] {
+    const all = e.target ? [e.target, ...e.args] : e.args;
+    let failure: CelError | undefined;
+    const values = all.map((a) => {
+      try {
+        return this.run(a, scope);
+      } catch (error) {
+        if (!(error instanceof CelError) || all.length > 2) throw error;
+        failure ??= error;
+        return error;
+      }
+    });
+    if (!failure) return values;
+    if (!isLookedUp(e)) this.charge(e, values);
+    throw failure;
   }
   private otherwise(e: Call, scope: Scope): unknown {
     const of = this.run(e.target as Expr, scope);
@@ -127,6 +203,7 @@ export class Evaluator {
     return this.run(e.args[0], scope);
   }
   private unlessFalse(e: Expr, scope: Scope): boolean {
+    this.spend(1);
     try {
       return this.run(e, scope) !== false;
     } catch (error) {
@@ -154,14 +231,11 @@ export class Evaluator {
     const range = this.run(e.range, scope);
     const names = new Map<string, unknown>();
     const inner = within(scope, names);
-    let failure: CelError | undefined;
     const set = (make: () => unknown) => {
       try {
         names.set(e.accumulator, make());
-        failure = undefined;
       } catch (error) {
         if (!(error instanceof CelError)) throw error;
-        failure = error;
         names.set(
           e.accumulator,
           new Lazy(() => {
@@ -170,12 +244,11 @@ export class Evaluator {
         );
       }
     };
-    set(() => this.run(e.init, scope));
+    names.set(e.accumulator, new Lazy(() => this.run(e.init, scope)));
     if (!Array.isArray(range) && !(range instanceof CelMap)) throw new CelError(`got '${typeName(range)}', expected iterable type`);
     const keys = Array.isArray(range) ? undefined : range.keys();
     const count = keys ? keys.length : (range as unknown[]).length;
     for (let i = 0; i < count; i++) {
-      this.spend(1);
       const key = keys ? keys[i] : BigInt(i);
       const value = keys ? (e.second === undefined ? undefined : (range as CelMap).get(keys[i])) : (range as unknown[])[i];
       names.set(e.variable, e.second === undefined && !keys ? value : key);
@@ -183,7 +256,6 @@ export class Evaluator {
       if (this.run(e.condition, inner) === false) break;
       set(() => this.run(e.step, inner));
     }
-    if (failure) throw failure;
     return this.run(e.result, inner);
   }
 }

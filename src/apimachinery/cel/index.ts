@@ -4,7 +4,7 @@ import { check } from './check.ts';
 import type { Environment } from './environment.ts';
 import { Evaluator, type Scope } from './evaluate.ts';
 import { parse } from './parser.ts';
-import { CelSyntaxError } from './problems.ts';
+import { CelError, CelSyntaxError } from './problems.ts';
 import type { Type } from './types.ts';
 import { literalProblems, walk } from './validators.ts';
 
@@ -18,7 +18,7 @@ export const PER_CALL_LIMIT = 1_000_000;
 export interface Program {
   type: Type;
   tree: Expr;
-  /** Throws CelError, or CostExceeded. */
+  /** Throws CelError, or CostExceeded; both know what was spent. */
   evaluate(variables: Record<string, unknown>, budget?: number): { value: unknown; cost: number };
   /** Whether the expression speaks of a variable. */
   uses(name: string): boolean;
@@ -39,8 +39,12 @@ export function compile(source: string, environment: Environment): Program {
     tree,
     evaluate(variables, budget = PER_CALL_LIMIT) {
       const evaluator = new Evaluator(environment, budget);
-      const value = evaluator.run(tree, scopeOf(variables));
-      return { value, cost: evaluator.cost };
+      try {
+        return { value: evaluator.run(tree, scopeOf(variables)), cost: evaluator.cost };
+      } catch (error) {
+        if (error instanceof CelError) throw new CelError(error.message, evaluator.cost);
+        throw error;
+      }
     },
     uses: (name) => used.has(name),
   };

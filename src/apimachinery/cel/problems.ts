@@ -11,7 +11,15 @@ export class CelSyntaxError extends Error {
   }
 }
 /** What an evaluation ends in when it has no value. */
-export class CelError extends Error {}
+export class CelError extends Error {
+  constructor(
+    message: string,
+    /** Of the whole evaluation that it ended. */
+    readonly cost = 0,
+  ) {
+    super(message);
+  }
+}
 
 const wide = (char: string | undefined): boolean => char !== undefined && (char.codePointAt(0) ?? 0) > 127;
 

@@ -8,6 +8,8 @@ class Format implements Opaque {
   constructor(
     readonly name: string,
     readonly problems: (text: string) => string[],
+    /** How long a pattern is counted for a check. */
+    readonly patternSize: number,
   ) {}
   equals(other: unknown): boolean {
     return other === this;
@@ -22,6 +24,22 @@ const matches =
     pattern.test(text) && also(text) ? [] : [why];
 const realDate = (text: string): boolean => !Number.isNaN(Date.parse(text.slice(0, 10))) && Number(text.slice(8, 10)) <= 31;
 
+/** Of the patterns that upstream counts for them, in MaxRegexSize. */
+const PATTERN_SIZES: Record<string, number> = {
+  dns1123Label: 30,
+  dns1123Subdomain: 60,
+  dns1035Label: 30,
+  qualifiedName: 60,
+  dns1123LabelPrefix: 30,
+  dns1123SubdomainPrefix: 60,
+  dns1035LabelPrefix: 30,
+  labelValue: 40,
+  uri: 1103,
+  byte: 84,
+  uuid: 70,
+  date: 71,
+  datetime: 71,
+};
 const FORMATS: Record<string, Format> = Object.fromEntries(
   Object.entries({
     dns1123Label: ['DNS1123Label', isDns1123Label],
@@ -50,7 +68,10 @@ const FORMATS: Record<string, Format> = Object.fromEntries(
       'datetime',
       matches(/^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[-+]\d{2}:\d{2})$/, 'invalid datetime', realDate),
     ],
-  } as Record<string, [string, (text: string) => string[]]>).map(([key, [name, problems]]) => [key, new Format(name, problems)]),
+  } as Record<string, [string, (text: string) => string[]]>).map(([key, [name, problems]]) => [
+    key,
+    new Format(name, problems, PATTERN_SIZES[key]),
+  ]),
 );
 /** Models apiserver/pkg/cel/library/format.go. */
 export const NAMED_FORMATS: Library = [

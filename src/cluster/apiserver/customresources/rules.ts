@@ -78,6 +78,10 @@ function counterpart(item: unknown, old: unknown, schema: JsonSchema): unknown {
 function applyRules(run: Run, place: Place, schema: JsonSchema, resource: boolean): void {
   const type = schema.type ?? '';
   const { rules } = compiledRules(schema, resource);
+  if (run.budget <= 0) {
+    run.errors.push(invalidValue(place.path, type, SPENT));
+    throw new Spent();
+  }
   const variables = {
     self: toCel(place.value, schema, resource),
     oldSelf: place.old === undefined ? null : toCel(place.old, schema, resource),
@@ -100,17 +104,22 @@ function applyRule(run: Run, place: Place, rule: Rule, compiled: Compiled, scope
     run.errors.push(invalidValue(place.path, type, text));
     throw new Spent();
   };
-  if (run.budget <= 0) stop(SPENT);
+  const pay = (cost: number) => {
+    if (cost > run.budget) stop(SPENT);
+    run.budget -= cost;
+  };
   try {
     const { value, cost } = compiled.program!.evaluate(scope);
-    run.budget -= cost;
-    if (run.budget < 0) stop(SPENT);
+    pay(cost);
     if (value === true) return;
   } catch (error) {
     const { message } = error as Error;
-    if (error instanceof CostExceeded)
+    if (error instanceof CostExceeded) {
+      pay(error.cost);
       stop(`'${message}': no further validation rules will be run due to call cost exceeds limit for rule: ${shown(rule)}`);
+    }
     if (!(error instanceof CelError)) throw error;
+    pay(error.cost);
     run.errors.push(
       invalidValue(
         place.path,
@@ -122,20 +131,43 @@ function applyRule(run: Run, place: Place, rule: Rule, compiled: Compiled, scope
     );
     return;
   }
-  const error = refusal(place, rule, messageOf(rule, compiled, scope), type);
-  if (!compiled.usesOldSelf && place.same) run.warn(error);
-  else run.errors.push(error);
+  const add = (error: FieldError) => {
+    if (!compiled.usesOldSelf && place.same) run.warn(error);
+    else run.errors.push(error);
+  };
+  const message = messageOf(run, rule, compiled, scope);
+  if (typeof message === 'string') return add(refusal(place, rule, message, type));
+  const field = rule.fieldPath ? `${place.path}${fieldOf(rule.fieldPath)}`.replace(/^\./, '') : place.path;
+  add(invalidValue(field, type, message.spent));
+  throw new Spent();
 }
-function messageOf(rule: Rule, compiled: Compiled, scope: Record<string, unknown>): string {
-  const otherwise = rule.message?.trim() || `failed rule: ${rule.rule.trim()}`;
+/** Models evalMessageExpression: what it costs is of the same budget. */
+function messageOf(
+  run: Run,
+  { rule, message, messageExpression }: Rule,
+  compiled: Compiled,
+  scope: Record<string, unknown>,
+): string | { spent: string } {
+  const otherwise = message?.trim() || `failed rule: ${rule.trim()}`;
   if (!compiled.message) return otherwise;
+  const short = { spent: 'messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run' };
+  const affords = (cost: number): boolean => {
+    if (cost > run.budget) return false;
+    run.budget -= cost;
+    return true;
+  };
   try {
-    const { value } = compiled.message.evaluate(scope);
+    const { value, cost } = compiled.message.evaluate(scope);
+    if (!affords(cost)) return short;
     const text = typeof value === 'string' ? value.trim() : '';
     return text && text.length <= 5 * 1024 && !text.includes('\n') ? text : otherwise;
   } catch (error) {
-    if (error instanceof CelError || error instanceof CostExceeded) return otherwise;
-    throw error;
+    if (!(error instanceof CelError) && !(error instanceof CostExceeded)) throw error;
+    if (!affords(error.cost)) return short;
+    if (error instanceof CelError) return otherwise;
+    return {
+      spent: `no further validation rules will be run due to call cost exceeds limit for messageExpression: ${JSON.stringify(messageExpression)}`,
+    };
   }
 }
 function refusal({ value, path }: Place, rule: Rule, message: string, type: string): FieldError {
