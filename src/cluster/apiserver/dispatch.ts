@@ -60,7 +60,7 @@ export async function dispatch(call: Call): Promise<HttpResponse> {
   const { info, definition } = call;
   if (definition.group === '' && definition.resource === 'bindings') {
     const pods = call.server.catalog.find('', 'v1', 'pods');
-    return binding({ ...call, definition: pods ?? definition });
+    return binding({ ...call, definition: pods ?? definition }, call);
   }
   if (definition.group === '' && definition.resource === 'componentstatuses')
     return (await busy(import('./componentstatus.ts'))).componentStatuses(call);

@@ -39,8 +39,7 @@ export async function judged(
     const body = decode(bytes);
     answer = { status };
     if (CRASH.test(body) && !CRASH.test(text())) judge.say(`crash: ${text()}\n    ${body.slice(0, 1200)}`);
-    else if (status >= 500 && status < 503 && !KNOWN_500.test(messageOf(body)))
-      judge.say(`${status}: ${text()}\n    ${body.slice(0, 400)}`);
+    else if (status >= 500 && status < 503 && !isKnown(body)) judge.say(`${status}: ${text()}\n    ${body.slice(0, 400)}`);
     if (!STATUSES.has(status)) judge.say(`status ${status}: ${text()}`);
     if (mayNot(client, planned, status)) judge.say(`allowed: ${text()}`);
     if (planned.method === 'HEAD' && bytes.length) judge.say(`a body for HEAD: ${text()}`);
@@ -60,6 +59,9 @@ export async function judged(
   if (ms > MOST_MS) judge.say(`slow, ${ms.toFixed(0)} ms: ${text()}`);
   return answer;
 }
+/** A Status in protobuf has its message somewhere among other bytes. */
+const ANYWHERE = new RegExp(KNOWN_500.source.slice(1));
+const isKnown = (body: string): boolean => (body.startsWith('k8s\0') ? ANYWHERE.test(body) : KNOWN_500.test(messageOf(body)));
 /** The Status' own message, which in YAML comes after its causes. */
 const messageOf = (answer: string): string =>
   (answer.startsWith('{') ? /"message":\s*"((?:[^"\\]|\\.)*)/ : /^message:\s+(?:[|>][-+\d]*\s+)?['"]?(.*)/m).exec(answer)?.[1] ?? answer;

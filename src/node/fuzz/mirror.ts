@@ -72,6 +72,11 @@ export class Mirror {
   private problem(text: string): void {
     if (this.problems.length < 20) this.problems.push(`${this.path}?${this.query}: ${text}`);
   }
+  /** What was seen of an object lately. */
+  private past(id: string): string {
+    const seen = this.log.filter(({ object }) => idOf(object) === id).slice(-4);
+    return seen.map((s) => `\n    ${s.type} ${s.version} ${JSON.stringify(s.object.metadata)}`).join('');
+  }
   private forget(): void {
     if (this.log.length > 4000) {
       for (const { version } of this.log.splice(0, 2000)) this.since = version;
@@ -91,7 +96,7 @@ export class Mirror {
     const before = this.objects.get(id);
     if ((type === 'ADDED') === !!before) this.problem(`${type} of ${id}, which ${before ? 'was' : 'was not'} there`);
     const broken = type === 'MODIFIED' && before && brokenLaw(before, object);
-    if (broken) this.problem(`${id} at ${version}: ${broken}`);
+    if (broken) this.problem(`${id} at ${version}: ${broken}${this.past(id)}`);
     if (type === 'DELETED' && before && !mayGo(before) && !this.query) this.problem(`${id} at ${version}: gone before its finalizers`);
     this.log.push({ type, version, object, before });
     this.versions.set(String(version), object);

@@ -45,7 +45,9 @@ export async function listObjects(call: Call): Promise<KubeList> {
     from: start && prefix + start.after + (start.from ? '' : AFTER),
   };
   try {
-    const source = await sourceOf(call, prefix, range, match);
+    const found = sourceOf(call, prefix, range, match);
+    // Nothing may be written between the version and what is read of it.
+    const source = found instanceof Promise ? await found : found;
     return page(call, source, { match, revision, prefix, range, limit: paged ? limit : 0 });
   } catch (error) {
     if (!(error instanceof Compacted)) throw error;
@@ -63,7 +65,7 @@ const of =
     void found.every(visit);
 
 /** One name is one key, one node has few pods; else what lies in the range. */
-async function sourceOf(call: Call, prefix: string, range: Range, match: Match | undefined): Promise<Source> {
+function sourceOf(call: Call, prefix: string, range: Range, match: Match | undefined): Source | Promise<Source> {
   const { server, definition, namespace } = call;
   const { storage } = server;
   const { name } = call.info;
@@ -76,13 +78,11 @@ async function sourceOf(call: Call, prefix: string, range: Range, match: Match |
     if (node) few = podsOn(storage, node).filter(({ key }) => key.startsWith(prefix) && !(range.from && key < range.from));
   }
   if (!convertedByWebhook(server, definition)) return few ? of(few) : (visit) => storage.scan(prefix, range, visit);
-  const found = few ?? storage.range(prefix, range);
-  const values = await readStored(
-    server,
-    definition,
-    found.map((s) => s.value),
-    true,
-  );
+  return throughWebhook(call, few ?? storage.range(prefix, range));
+}
+async function throughWebhook({ server, definition }: Call, found: Stored[]): Promise<Source> {
+  const stored = found.map((s) => s.value);
+  const values = await readStored(server, definition, stored, true);
   return of(found.map((s, i) => ({ ...s, value: values[i] })));
 }
 

@@ -13,14 +13,14 @@ import { updateObject } from '../registry/update.ts';
 import { answer } from '../respond.ts';
 import { withCondition } from './condition.ts';
 
-/** pods/binding, and the old bindings resource. Upstream: pkg/registry/core/pod/storage/storage.go BindingREST. */
-export async function binding(call: Call): Promise<HttpResponse> {
+/** pods/binding, and the old bindings resource, as which it then passes admission. Upstream: pkg/registry/core/pod/storage/storage.go BindingREST. */
+export async function binding(call: Call, asked = call): Promise<HttpResponse> {
   const output = negotiate(call.request, call.query);
   call.dryRun = checkWriteOptions('CreateOptions', call.query).dryRun;
   const read = await readObject(call, 'Binding', 'v1');
   place(call, read);
   call.name ||= read.metadata.name ?? '';
-  const given = await admit(call, 'CREATE', read);
+  const given = await admit({ ...asked, name: call.name, dryRun: call.dryRun }, 'CREATE', read);
   if ((given.metadata.name ?? '') !== call.name) throw badRequest('name in URL does not match name in Binding object');
   const errors = [];
   const target = given.target ?? {};
