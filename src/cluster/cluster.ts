@@ -6,6 +6,7 @@ import type { HttpHandler } from '../os/http.ts';
 import { hexId, type Random } from '../os/random.ts';
 import { transport } from '../os/transport.ts';
 import { createAuth } from './apiserver/authentication/index.ts';
+import { keepIdentityLease } from './apiserver/identity-lease.ts';
 import { type ApiServer, createApiServer } from './apiserver/index.ts';
 import { createPki, type Pki } from './apiserver/pki/index.ts';
 import type { Kubelet } from './kubelet/index.ts';
@@ -97,6 +98,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     };
   };
   let stopPlane: (() => void) | undefined;
+  let stopLease = () => {};
   let closed = false;
   return {
     release,
@@ -107,6 +109,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     fabric,
     adminIdentity,
     async start() {
+      if (release.name !== '1.13') stopLease = keepIdentityLease(storage, clock, `${NODES[0].address}:6443`);
       if (plane === 'api') return;
       const { startPlane } = await busy(import('./plane.ts'));
       if (closed) return;
@@ -121,6 +124,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     close() {
       closed = true;
       stopPlane?.();
+      stopLease();
     },
   };
 }

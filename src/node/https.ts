@@ -15,6 +15,7 @@ import {
   readBytes,
   type Socket,
 } from '../os/http.ts';
+import { compressed } from './compress.ts';
 import type { Wire } from './spdy/session.ts';
 import { isSpdy, isTunnel, upgradeSpdy } from './spdy/upgrade.ts';
 
@@ -108,7 +109,8 @@ async function answer(handler: HttpHandler, incoming: Incoming, outgoing: Outgoi
       'stream' in incoming
         ? !incoming.stream.endAfterHeaders
         : incoming.headers['content-length'] !== undefined || incoming.headers['transfer-encoding'] !== undefined;
-    const response = await handler(messageOf(incoming, hasBody ? await readBytes(incoming) : undefined, gone.signal));
+    const request = messageOf(incoming, hasBody ? await readBytes(incoming) : undefined, gone.signal);
+    const response = await compressed(request, await handler(request));
     writeHead(outgoing, response.status, response.headers);
     if (response.body instanceof Uint8Array) {
       if (response.body.length) outgoing.setHeader('Content-Length', response.body.length);

@@ -79,6 +79,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     } catch (error) {
       status = (error instanceof ApiError ? error : plain((error as Error).stack ?? String(error))).status;
       response = failureResponse(request, query, status, warnings);
+      if (status.code === 403 && !subject.decision?.allowed) response.headers.push(['X-Content-Type-Options', 'nosniff']);
     }
     if (request.method === 'HEAD' && response.body instanceof Uint8Array) response = { ...response, body: EMPTY };
     if (!header(response.headers, 'Cache-Control')) response.headers.push(['Cache-Control', 'no-cache, private']);

@@ -35,7 +35,7 @@ export function clauses(accept: string): Clause[] {
 }
 
 const BROWSERS = /^(curl|Wget|Mozilla\/5\.0)/;
-const wantsPretty = (request: HttpRequest, query: URLSearchParams, params: Record<string, string>): boolean => {
+export const wantsPretty = (request: HttpRequest, query: URLSearchParams, params: Record<string, string>): boolean => {
   const asked = params.pretty ?? query.get('pretty') ?? undefined;
   if (asked) return /^(1|t|T|true|True|TRUE)$/.test(asked);
   return BROWSERS.test(header(request.headers, 'User-Agent') ?? '');

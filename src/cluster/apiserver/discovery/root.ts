@@ -79,7 +79,7 @@ export async function serveRoot(
     };
   if ((path === '/statusz' || path === '/flagz') && server.release.name !== '1.13') {
     const { zpage } = await busy(import('./zpages.ts'));
-    return zpage(server, request, path === '/statusz' ? 'statusz' : 'flagz');
+    return zpage(server, request, query, path === '/statusz' ? 'statusz' : 'flagz');
   }
   return undefined;
 }

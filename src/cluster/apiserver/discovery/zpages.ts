@@ -2,7 +2,7 @@ import { encode, type HttpRequest, type HttpResponse, header, textResponse } fro
 import { randomInt } from '../../../os/random.ts';
 import type { Server } from '../context.ts';
 import { notAcceptable } from '../failures.ts';
-import { clauses } from '../negotiate.ts';
+import { clauses, wantsPretty } from '../negotiate.ts';
 import { encodeValue, warningHeaders } from '../respond.ts';
 import { FLAGS } from './flags.ts';
 
@@ -12,7 +12,7 @@ const GO = 'go1.26.8';
 const DELIMITERS = [':', ': ', '=', ' '];
 
 /** /statusz and /flagz. Upstream: component-base/zpages. */
-export function zpage(server: Server, request: HttpRequest, page: 'statusz' | 'flagz'): HttpResponse {
+export function zpage(server: Server, request: HttpRequest, query: URLSearchParams, page: 'statusz' | 'flagz'): HttpResponse {
   const accept = header(request.headers, 'Accept') || '*/*';
   const kind = page === 'statusz' ? 'Statusz' : 'Flagz';
   for (const { type, params } of clauses(accept)) {
@@ -31,7 +31,7 @@ export function zpage(server: Server, request: HttpRequest, page: 'statusz' | 'f
     return {
       status: 200,
       headers: [['Content-Type', `${type};g=config.k8s.io;v=${params.v};as=${kind}`], ...warningHeaders(old)],
-      body: encode(encodeValue(value, { type, pretty: true })),
+      body: encode(encodeValue(value, { type, pretty: wantsPretty(request, query, params) })),
     };
   }
   throw notAcceptable('only the following media types are accepted: application/json, application/yaml, text/plain');
