@@ -23,9 +23,11 @@ export async function editLine(context: Context, tty: Tty, prompt: string): Prom
     const drawn = draw(lead + promptOf(line, prompt), line.chars, line.cursor, columns, row);
     const added = shown && shown.columns === columns ? appended(shown.line, line) : undefined;
     const short = added !== undefined && drawn.row === row && drawn.column > 0;
-    await write(!shown && row === 0 ? drawn.output.replace(`\r\x1b[J${lead.replace(/\n/g, '\r\n')}`, '') : short ? added : drawn.output);
+    const first = !shown && row === 0;
+    // A resize may ask again while this is being written.
     row = drawn.row;
     shown = { line, columns };
+    await write(first ? drawn.output.replace(`\r\x1b[J${lead.replace(/\n/g, '\r\n')}`, '') : short ? added : drawn.output);
   };
   const finish = async (mark: string) => {
     line = { ...line, cursor: line.chars.length, search: undefined };
