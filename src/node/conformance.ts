@@ -5,7 +5,7 @@ import { normaliser } from '../conformance/compare.ts';
 import { play, type StepResult } from '../conformance/play.ts';
 import type { Recording } from '../conformance/recording.ts';
 import { playWithClient } from './client-play.ts';
-import { RealServer } from './server-play.ts';
+import { elsewhere, RealServer } from './server-play.ts';
 
 export const RECORDINGS = join(process.env.TABERNETES_ROOT ?? join(import.meta.dirname, '../..'), 'e2e/recordings');
 
@@ -40,7 +40,7 @@ function readRecording(path: string): Recording {
 export async function playFile(path: string, client?: string): Promise<StepResult[]> {
   const recorded = readRecording(path);
   try {
-    return await (client ? playWithClient(recorded, normalise, client) : play(recorded, normalise));
+    return await (client ? playWithClient(recorded, elsewhere(normalise), client) : play(recorded, normalise));
   } catch (error) {
     return recorded.steps.map((step) => ({ step, passed: false, difference: `  the cluster did not start: ${(error as Error).stack}` }));
   }

@@ -36,11 +36,22 @@ export class ServerState {
     state.known = new Map((await state.list()).map((place) => [key(place), place]));
     return state;
   }
+  /** A server that is busy is asked again for a while. */
+  private async ask<T = any>(...given: Parameters<Session['request']>): Promise<T> {
+    for (const end = Date.now() + 60_000; ; await wait(500)) {
+      try {
+        return await this.session.request<T>(...given);
+      } catch (error) {
+        const busy = error instanceof ApiError && (error.status.code === 429 || (error.status.code ?? 0) >= 500);
+        if (!busy || Date.now() > end) throw error;
+      }
+    }
+  }
   get server(): string {
     return this.session.access().server;
   }
   async version(): Promise<string> {
-    return (await this.session.request('GET', '/version')).gitVersion;
+    return (await this.ask('GET', '/version')).gitVersion;
   }
   /** Namespaces that do not come with a cluster: somebody may be using it. */
   foreign(): string[] {
@@ -50,7 +61,7 @@ export class ServerState {
 
   async plane(): Promise<'api' | 'all'> {
     try {
-      await this.session.request('GET', '/api/v1/namespaces/default/serviceaccounts/default');
+      await this.ask('GET', '/api/v1/namespaces/default/serviceaccounts/default');
       return 'all';
     } catch (error) {
       if (error instanceof ApiError) return 'api';
@@ -58,7 +69,7 @@ export class ServerState {
     }
   }
   async revision(): Promise<string> {
-    return (await this.session.request('GET', '/api/v1/pods?limit=1')).metadata.resourceVersion;
+    return (await this.ask('GET', '/api/v1/pods?limit=1')).metadata.resourceVersion;
   }
 
   private async list(): Promise<Place[]> {
@@ -69,7 +80,7 @@ export class ServerState {
       const id = `${resource.group}/${resource.resource}`;
       if (seen.has(id) || MOVING.has(resource.resource) || !['list', 'delete'].every((v) => resource.verbs.includes(v))) continue;
       seen.add(id);
-      const list = await this.session.request<{ items?: KubeObject[] }>('GET', pathOf(resource, ''));
+      const list = await this.ask<{ items?: KubeObject[] }>('GET', pathOf(resource, ''));
       for (const object of list.items ?? [])
         places.push({ resource, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '', object });
     }
@@ -95,25 +106,25 @@ export class ServerState {
     const before = this.known.get(key({ resource, namespace: '', name })) as Place;
     const body = mergeDiff(shown(object), shown(before.object)) as object;
     if (Object.keys(body).length)
-      await this.session.request('PATCH', pathOf(resource, '', name), { body, contentType: 'application/merge-patch+json' });
+      await this.ask('PATCH', pathOf(resource, '', name), { body, contentType: 'application/merge-patch+json' });
   }
   async clearEvents(): Promise<void> {
-    const { items } = await this.session.request<{ items: KubeObject[] }>('GET', '/api/v1/events');
+    const { items } = await this.ask<{ items: KubeObject[] }>('GET', '/api/v1/events');
     for (const namespace of new Set(items.map(({ metadata }) => metadata.namespace)))
-      await this.session.request('DELETE', `/api/v1/namespaces/${namespace}/events`);
+      await this.ask('DELETE', `/api/v1/namespaces/${namespace}/events`);
   }
   private async remove(resource: ApiResource, namespace: string, name: string): Promise<void> {
     const path = pathOf(resource, namespace, name);
     try {
-      await this.session.request('DELETE', path, {
+      await this.ask('DELETE', path, {
         body: { kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: 0, propagationPolicy: 'Background' },
       });
       if (resource.resource === 'namespaces')
-        await this.session.request('PUT', `${path}/finalize`, {
+        await this.ask('PUT', `${path}/finalize`, {
           body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: { finalizers: [] } },
         });
       else
-        await this.session.request('PATCH', path, {
+        await this.ask('PATCH', path, {
           body: { metadata: { finalizers: null } },
           contentType: 'application/merge-patch+json',
         });
