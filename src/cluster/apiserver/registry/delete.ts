@@ -6,7 +6,6 @@ import { admissionOf } from './admit.ts';
 import { terminateDefinition } from './crd-deletion.ts';
 import { asStored } from './custom-versions.ts';
 import type { DeleteOptions } from './delete-options.ts';
-import { type Grace, graceFor } from './grace.ts';
 import { afterDelete } from './hooks.ts';
 import { keyFor } from './store.ts';
 import { readOne } from './stored-form.ts';
@@ -64,14 +63,14 @@ async function attempt(call: Call, options: DeleteOptions, stored: Stored, old: 
   const finalizers = wantedFinalizers(old, options, definition.strategy?.dependents);
   if (finalizers.length) metadata.finalizers = finalizers;
   else delete metadata.finalizers;
-  const grace = graceFor(call, old, options.gracePeriodSeconds);
-  if (!grace) return { object: old, gone: false };
+  const grace = graceOf(call, old, options.gracePeriodSeconds);
   const namespaceHeld = definition.group === '' && definition.resource === 'namespaces' && object.spec?.finalizers?.length > 0;
-  const waits = finalizers.length > 0 || grace.seconds > 0 || namespaceHeld;
+  const waits = finalizers.length > 0 || grace > 0 || namespaceHeld;
   if (!waits) {
     let version: number | undefined = stored.modRevision;
-    if (grace.graceful) {
-      mark(object, grace);
+    const marked = grace === 0 && !!definition.strategy?.gracePeriod;
+    if (marked) {
+      markDeleted(call, object, 0);
       // Kinds that know grace are marked first, and go in a second write.
       if (!call.dryRun) version = server.storage.put(stored.key, await asStored(server, definition, object), version)?.modRevision;
     }
@@ -81,22 +80,47 @@ async function attempt(call: Call, options: DeleteOptions, stored: Stored, old: 
       object.metadata.resourceVersion = String(removed);
       afterDelete(call, object);
     }
-    if (!grace.graceful) object.metadata.finalizers = old.metadata.finalizers;
+    if (!marked) object.metadata.finalizers = old.metadata.finalizers;
     if (!object.metadata.finalizers) delete object.metadata.finalizers;
     return { object, gone: true };
   }
-  if (grace.graceful || !metadata.deletionTimestamp) mark(object, grace, namespaceHeld);
-  else if (JSON.stringify(finalizers) === JSON.stringify(old.metadata.finalizers ?? [])) return { object: old, gone: false };
-  if (namespaceHeld && !old.metadata.deletionTimestamp) object.status = { ...object.status, phase: 'Terminating' };
+  const deadline = server.clock.now() + seconds(grace);
+  const already = metadata.deletionTimestamp !== undefined;
+  if (!already || grace < (metadata.deletionGracePeriodSeconds ?? 0)) {
+    if (already && metadata.deletionGracePeriodSeconds !== undefined) {
+      const asked = Date.parse(metadata.deletionTimestamp as string) - seconds(metadata.deletionGracePeriodSeconds);
+      metadata.deletionTimestamp = time(asked + seconds(grace));
+      metadata.deletionGracePeriodSeconds = grace;
+    } else {
+      metadata.deletionTimestamp = time(deadline);
+      if (!namespaceHeld) metadata.deletionGracePeriodSeconds = grace;
+      if (metadata.generation) metadata.generation++;
+    }
+    if (namespaceHeld) object.status = { ...object.status, phase: 'Terminating' };
+  } else if (JSON.stringify(finalizers) === JSON.stringify(old.metadata.finalizers ?? [])) return { object: old, gone: false };
   if (call.dryRun) return { object, gone: false };
   const done = server.storage.put(stored.key, await asStored(server, definition, object), stored.modRevision);
   return done && { object: await readOne(server, definition, done.value), gone: false };
 }
 
-function mark({ metadata }: KubeObject, { at, seconds }: Grace, isNamespace = false): void {
-  if (!metadata.deletionTimestamp && metadata.generation) metadata.generation++;
-  metadata.deletionTimestamp = at;
-  if (!isNamespace) metadata.deletionGracePeriodSeconds = seconds;
+function markDeleted(call: Call, object: KubeObject, grace: number): void {
+  const { metadata } = object;
+  if (!metadata.deletionTimestamp) {
+    metadata.deletionTimestamp = time(call.server.clock.now() + seconds(grace));
+    if (metadata.generation) metadata.generation++;
+  } else if (metadata.deletionGracePeriodSeconds)
+    metadata.deletionTimestamp = time(Date.parse(metadata.deletionTimestamp) - seconds(metadata.deletionGracePeriodSeconds));
+  metadata.deletionGracePeriodSeconds = grace;
+}
+/** In milliseconds, as Go counts: in nanoseconds, which begin anew after 292 years. */
+const seconds = (n: number): number => (Math.abs(n) < 9e9 ? n * 1000 : Number(BigInt.asIntN(64, BigInt(n) * 1_000_000_000n) / 1_000_000n));
+const time = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+
+/** Seconds of grace; what is negative is one second for kinds that know grace, nothing otherwise. */
+function graceOf(call: Call, object: KubeObject, requested: number | undefined): number {
+  const own = call.definition.strategy?.gracePeriod;
+  if (!own) return 0;
+  return own(object, requested !== undefined && requested < 0 ? 1 : requested);
 }
 
 const ORPHAN = 'orphan';
