@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { build, type Plugin } from 'vite';
+import { build } from 'vite';
+import { asset } from './asset.ts';
 
 const NAME = 'tabernetes.js';
 
@@ -21,23 +22,4 @@ async function bundle(root: string): Promise<string> {
   throw new Error('The web component was not built.');
 }
 
-/** Serves and builds tabernetes.js. */
-export function embed(): Plugin {
-  let root = '';
-  return {
-    name: 'embed',
-    configResolved(config) {
-      root = config.root;
-    },
-    configureServer(server) {
-      server.middlewares.use(`/${NAME}`, async (_request, response) => {
-        response.setHeader('Content-Type', 'text/javascript');
-        response.end(await bundle(root));
-      });
-    },
-    async generateBundle() {
-      if (this.environment.name !== 'client') return;
-      this.emitFile({ type: 'asset', fileName: NAME, source: await bundle(root) });
-    },
-  };
-}
+export const embed = () => asset(NAME, 'text/javascript', bundle);

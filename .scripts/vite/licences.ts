@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Plugin } from 'vite';
+import { asset } from './asset.ts';
 
 interface Licence {
   name: string;
@@ -30,23 +30,5 @@ function collect(root: string): Licence[] {
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Serves and builds licences.json, which the licences page shows. */
-export function licences(): Plugin {
-  let root = '';
-  return {
-    name: 'licences',
-    configResolved(config) {
-      root = config.root;
-    },
-    configureServer(server) {
-      server.middlewares.use('/licences.json', (_request, response) => {
-        response.setHeader('Content-Type', 'application/json');
-        response.end(JSON.stringify(collect(root)));
-      });
-    },
-    generateBundle() {
-      if (this.environment.name !== 'client') return;
-      this.emitFile({ type: 'asset', fileName: 'licences.json', source: JSON.stringify(collect(root)) });
-    },
-  };
-}
+/** licences.json, which the licences page shows. */
+export const licences = () => asset('licences.json', 'application/json', (root) => JSON.stringify(collect(root)));

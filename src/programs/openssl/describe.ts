@@ -1,8 +1,10 @@
 import type { Extension, X509Certificate } from '@peculiar/x509';
 import { hostNames, readCertificate } from '../../os/certificate.ts';
+import { children, readDer } from '../../os/der.ts';
 import { publicKeyText, signatureName, signatureText } from './public-key.ts';
 import { gmt, nameText } from './words.ts';
 
+const EXPLICIT = 0xa0;
 const PURPOSES: Record<string, string> = {
   '1.3.6.1.5.5.7.3.1': 'TLS Web Server Authentication',
   '1.3.6.1.5.5.7.3.2': 'TLS Web Client Authentication',
@@ -51,12 +53,20 @@ export function extensionText(names: string, extension: Extension, indent: strin
   return `${indent}X509v3 ${title}: ${extension.critical ? 'critical' : ''}\n${indent}    ${text}\n`;
 }
 
+/** A certificate of version 1 says nothing of it; others have it as one less. */
+function versionOf(certificate: Uint8Array<ArrayBuffer>): number {
+  const [body] = children(readDer(certificate));
+  const [first] = children(body);
+  return first.tag === EXPLICIT ? children(first)[0].content[0] + 1 : 1;
+}
+
 /** A certificate in words, as `openssl x509 -text` prints it. */
 export function describe(found: X509Certificate): string {
   const extensions = found.extensions.map((extension) => extensionText(names(found), extension, ' '.repeat(12))).join('');
+  const version = versionOf(new Uint8Array(found.rawData));
   return `Certificate:
     Data:
-        Version: 3 (0x2)
+        Version: ${version} (0x${version - 1})
         Serial Number:
             ${(found.serialNumber.match(/../g) ?? []).join(':')}
         Signature Algorithm: ${signatureName(found.signatureAlgorithm)}

@@ -67,9 +67,10 @@ export function kindOf(name: string, options: string[]): KeyKind | undefined {
 
 /** openssl genrsa and genpkey. */
 export async function generate(proc: Process, command: 'genrsa' | 'genpkey', args: string[]): Promise<number> {
-  const words = wordsOf(args, ['out', 'algorithm', 'pkeyopt']);
+  const words = wordsOf(args, command === 'genrsa' ? ['out'] : ['out', 'algorithm', 'pkeyopt']);
   const unknown = unknownFlag(command, words, ['quiet']);
   if (unknown) return refuse(proc, unknown);
+  if (words.rest.length > (command === 'genrsa' ? 1 : 0)) return refuse(proc, `Extra arguments given.\n${command}: Use -help for summary.`);
   const options = words.all.flatMap(([name, value]) => (name === 'pkeyopt' ? [value] : []));
   const kind = command === 'genrsa' ? kindOf(`rsa:${words.rest[0] ?? '2048'}`, []) : kindOf(words.values.get('algorithm') ?? '', options);
   if (!kind)

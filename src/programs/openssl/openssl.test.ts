@@ -76,3 +76,22 @@ req: subject name is expected to be in the format /type0=value0/type1=value1/typ
 openssl: 's_client' is not simulated here; base64, genpkey, genrsa, pkey, rand, req, rsa, verify, version, x509 are
 `);
 });
+
+test('serials are counted in the file of the authority; what shows and what makes are kept apart', async () => {
+  const { stdout, stderr } = await run(`
+    openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.crt -subj /CN=ca 2>/dev/null
+    openssl req -newkey rsa:2048 -nodes -keyout a.key -out a.csr -subj /CN=a 2>/dev/null
+    echo 0A > my.srl
+    openssl x509 -req -in a.csr -CA ca.crt -CAkey ca.key -CAserial my.srl -out a.crt 2>/dev/null
+    cat my.srl; openssl x509 -in a.crt -noout -serial
+    openssl req -new -key a.key -subj /CN=x -text; openssl req -new -key a.key -keyout b -subj /CN=x
+    openssl req -new -key a.key -subj /CN=x -days 3 -out b.csr; openssl x509 -in a.crt -CA ca.crt; openssl genrsa 2048 4096`);
+  expect(stdout).toBe('0B\nserial=0B\n');
+  expect(stderr).toBe(`req: -text is for a request that is there, of -in; make it first
+req: -key is a key that is there; -newkey and -keyout make another
+Ignoring -days without -x509; not generating a certificate
+x509: -CA is for a request: say -req
+Extra arguments given.
+genrsa: Use -help for summary.
+`);
+});

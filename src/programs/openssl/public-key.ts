@@ -1,42 +1,47 @@
+import { children, readDer } from '../../os/der.ts';
 import { hex } from './words.ts';
 
-type Algorithm = { name: string; modulusLength?: number; namedCurve?: string };
-const SIZES: Record<string, [bits: number, asn1: string]> = {
+type Algorithm = { name: string; modulusLength?: number; namedCurve?: string; hash?: { name: string } };
+const CURVES: Record<string, [bits: number, asn1: string]> = {
   'P-256': [256, 'prime256v1'],
   'P-384': [384, 'secp384r1'],
   'P-521': [521, 'secp521r1'],
 };
 
 /** Bytes in lines of fifteen, as openssl indents numbers. */
-const rows = (bytes: Uint8Array, indent: string): string =>
-  (hex(bytes, ':').match(/.{1,45}/g) ?? []).map((line) => `${indent}${line}\n`).join('');
+const rows = (bytes: Uint8Array): string =>
+  (hex(bytes, ':').match(/.{1,45}/g) ?? []).map((line) => `                    ${line}\n`).join('');
 
-/** The part "Subject Public Key Info" of a text, from a SubjectPublicKeyInfo. */
+/** The part "Subject Public Key Info" of a text, out of a SubjectPublicKeyInfo. */
 export function publicKeyText(algorithm: object, spki: Uint8Array): string {
-  const { name, modulusLength = 2048, namedCurve = 'P-256' } = algorithm as Algorithm;
-  if (!name.startsWith('RSA')) {
-    const [bits, asn1] = SIZES[namedCurve] ?? SIZES['P-256'];
-    const point = spki.slice(-(2 * Math.ceil(bits / 8) + 1));
+  const { name, modulusLength, namedCurve = '' } = algorithm as Algorithm;
+  // A bit string begins with how many of its bits are not used: none of a key's.
+  const key = children(readDer(spki as Uint8Array<ArrayBuffer>))[1].content.slice(1);
+  if (name.startsWith('RSA')) {
+    const [modulus, exponent] = children(readDer(key)).map(({ content }) => content);
+    const number = BigInt(`0x${hex(exponent)}`);
     return `        Subject Public Key Info:
-            Public Key Algorithm: id-ecPublicKey
-                Public-Key: (${bits} bit)
-                pub:
-${rows(point, '                    ')}                ASN1 OID: ${asn1}
-                NIST CURVE: ${namedCurve}
-`;
-  }
-  // The modulus with its leading zero ends five bytes before the end, where the exponent 65537 stands.
-  const modulus = spki.slice(-5 - modulusLength / 8 - 1, -5);
-  return `        Subject Public Key Info:
             Public Key Algorithm: rsaEncryption
                 Public-Key: (${modulusLength} bit)
                 Modulus:
-${rows(modulus, '                    ')}                Exponent: 65537 (0x10001)
+${rows(modulus)}                Exponent: ${number} (0x${number.toString(16)})
+`;
+  }
+  const [bits, asn1] = CURVES[namedCurve];
+  return `        Subject Public Key Info:
+            Public Key Algorithm: id-ecPublicKey
+                Public-Key: (${bits} bit)
+                pub:
+${rows(key)}                ASN1 OID: ${asn1}
+                NIST CURVE: ${namedCurve}
 `;
 }
 
-export const signatureName = (algorithm: object): string =>
-  (algorithm as Algorithm).name.startsWith('RSA') ? 'sha256WithRSAEncryption' : 'ecdsa-with-SHA256';
+export function signatureName(algorithm: object): string {
+  const { name, hash } = algorithm as Algorithm;
+  const digest = (hash?.name ?? 'SHA-256').replace('-', '');
+  return name.startsWith('RSA') ? `${digest.toLowerCase()}WithRSAEncryption` : `ecdsa-with-${digest}`;
+}
 
 export const signatureText = (algorithm: object, signature: Uint8Array): string =>
   `    Signature Algorithm: ${signatureName(algorithm)}

@@ -13,7 +13,9 @@ import { input, nameText, output, refuse, unknownFlag, wordsOf, write } from './
 
 const DAY = 86_400_000;
 const VALUES = ['key', 'newkey', 'keyout', 'out', 'in', 'subj', 'days', 'addext', 'pkeyopt'];
-const FLAGS = ['new', 'x509', 'nodes', 'noenc', 'noout', 'text', 'subject', 'verify', 'pubkey', 'sha256', 'batch'];
+/** Ways to show a request. */
+const SHOWN = ['noout', 'text', 'subject', 'verify', 'pubkey'];
+const FLAGS = [...SHOWN, 'new', 'x509', 'nodes', 'noenc', 'sha256', 'batch'];
 
 /** openssl req: makes a request, or with -x509 a certificate that signs itself; with -in shows a request. */
 export async function request(proc: Process, args: string[]): Promise<number> {
@@ -23,6 +25,11 @@ export async function request(proc: Process, args: string[]): Promise<number> {
   const { flags, values } = words;
   const newkey = values.get('newkey');
   if (!flags.has('new') && !flags.has('x509') && newkey === undefined) return show(proc, args);
+  const shows = SHOWN.find((flag) => flags.has(flag));
+  if (shows) return refuse(proc, `req: -${shows} is for a request that is there, of -in; make it first`);
+  if (values.has('days') && !flags.has('x509')) await proc.stderr.write('Ignoring -days without -x509; not generating a certificate\n');
+  if (values.has('key') && (newkey !== undefined || values.has('keyout')))
+    return refuse(proc, 'req: -key is a key that is there; -newkey and -keyout make another');
   const subject = values.get('subj');
   if (subject === undefined) return refuse(proc, 'req: the questions for the subject are not asked here: say -subj /CN=…');
   const parsed = parseSubject(subject);
@@ -93,7 +100,7 @@ async function show(proc: Process, args: string[]): Promise<number> {
         Subject: ${nameText(found.subject)}
 ${publicKeyText(found.publicKey.algorithm, new Uint8Array(found.publicKey.rawData))}        Attributes:
 ${asked ? '' : '            (none)\n'}            Requested Extensions:
-${asked}${signatureText(found.publicKey.algorithm, new Uint8Array(found.signature))}`;
+${asked}${signatureText(found.signatureAlgorithm, new Uint8Array(found.signature))}`;
   if (words.flags.has('subject')) text += `subject=${nameText(found.subject)}\n`;
   if (words.flags.has('pubkey')) text += toPem('PUBLIC KEY', new Uint8Array(found.publicKey.rawData));
   if (!words.flags.has('noout')) text += toPem('CERTIFICATE REQUEST', block.bytes);

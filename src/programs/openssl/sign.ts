@@ -1,10 +1,11 @@
 import { pemBlocks, toPem, x509 } from '../../os/certificates.ts';
 import { busy } from '../../os/clock.ts';
+import { FsError } from '../../os/fs.ts';
 import { decode } from '../../os/http.ts';
 import type { Process } from '../../os/process.ts';
 import { extension } from './extensions.ts';
 import { readKeys, signing } from './keys.ts';
-import { hex, input, nameText, output, readText, refuse, unknownFlag, type Words } from './words.ts';
+import { hex, input, nameText, output, readText, refuse, unknownFlag, type Words, write } from './words.ts';
 
 const DAY = 86_400_000;
 export const SIGNING = ['CA', 'CAkey', 'CAserial', 'days', 'extfile', 'extensions', 'set_serial', 'signkey', 'key'];
@@ -30,7 +31,7 @@ function sectionOf(text: string, name: string | undefined): string[] {
 
 /** openssl x509 -req: an authority, or the request's own key, signs a request. */
 export async function signRequest(proc: Process, words: Words): Promise<number> {
-  const { values, flags } = words;
+  const { values } = words;
   const unknown = unknownFlag('x509', words, ['req', 'CAcreateserial', 'sha256', 'noout']);
   if (unknown) return refuse(proc, unknown);
   const block = pemBlocks(decode(await input(proc, words))).find(({ label }) => label.endsWith('CERTIFICATE REQUEST'));
@@ -53,7 +54,7 @@ export async function signRequest(proc: Process, words: Words): Promise<number> 
   } catch (error) {
     return refuse(proc, `x509: ${(error as Error).message}`);
   }
-  const number = values.get('set_serial') === undefined ? serial(proc) : BigInt(values.get('set_serial') as string).toString(16);
+  const number = await serialOf(proc, words);
   const now = proc.machine.clock.now();
   const made = await busy(
     library.X509CertificateGenerator.create({
@@ -68,11 +69,26 @@ export async function signRequest(proc: Process, words: Words): Promise<number> 
       extensions,
     }),
   );
-  if (authority !== undefined && flags.has('CAcreateserial'))
-    proc.machine.fs.writeFile(
-      `${proc.cwd === '/' || authority.startsWith('/') ? '' : `${proc.cwd}/`}${authority.replace(/\.[^./]*$/, '')}.srl`,
-      `${number.toUpperCase()}\n`,
-    );
   await output(proc, words, toPem('CERTIFICATE', new Uint8Array(made.rawData)));
   return 0;
+}
+
+/** The next number of the authority's file of serials, which is kept there; else a random one. */
+async function serialOf(proc: Process, { values, flags }: Words): Promise<string> {
+  const given = values.get('set_serial');
+  if (given !== undefined) return BigInt(given).toString(16);
+  const authority = values.get('CA');
+  const named = values.get('CAserial');
+  const file = named ?? authority?.replace(/\.[^./]*$/, '.srl');
+  if (file === undefined) return serial(proc);
+  let number: string | undefined;
+  try {
+    number = (BigInt(`0x${readText(proc, file).trim()}`) + 1n).toString(16);
+  } catch (error) {
+    if (!(error instanceof FsError) || (named !== undefined && !flags.has('CAcreateserial'))) throw error;
+    if (!flags.has('CAcreateserial')) return serial(proc);
+    number = serial(proc);
+  }
+  await write(proc, file, `${number.toUpperCase().padStart(number.length + (number.length % 2), '0')}\n`);
+  return number;
 }

@@ -11,6 +11,8 @@ const FLAGS = ['noout', 'text', 'subject', 'issuer', 'dates', 'startdate', 'endd
 export async function certificate(proc: Process, args: string[]): Promise<number> {
   const words = wordsOf(args, ['in', 'out', 'ext', 'checkend', ...SIGNING]);
   if (words.flags.has('req')) return signRequest(proc, words);
+  const signs = SIGNING.find((name) => words.values.has(name));
+  if (signs) return refuse(proc, `x509: -${signs} is for a request: say -req`);
   const unknown = unknownFlag('x509', words, FLAGS);
   if (unknown) return refuse(proc, unknown);
   const { X509Certificate } = await x509();
