@@ -109,7 +109,8 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     fabric,
     adminIdentity,
     async start() {
-      if (release.name !== '1.13') stopLease = keepIdentityLease(storage, clock, `${NODES[0].address}:6443`);
+      if (closed) return;
+      if (release.gates.has('APIServerIdentity')) stopLease = keepIdentityLease(storage, clock, `${NODES[0].address}:6443`);
       if (plane === 'api') return;
       const { startPlane } = await busy(import('./plane.ts'));
       if (closed) return;

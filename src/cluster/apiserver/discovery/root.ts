@@ -77,12 +77,16 @@ export async function serveRoot(
       ...textResponse(200, metrics(server)),
       headers: [['Content-Type', 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores']],
     };
-  if ((path === '/statusz' || path === '/flagz') && server.release.name !== '1.13') {
+  if (zpagesOf(server).includes(path)) {
     const { zpage } = await busy(import('./zpages.ts'));
     return zpage(server, request, query, path === '/statusz' ? 'statusz' : 'flagz');
   }
   return undefined;
 }
+const zpagesOf = ({ release: { gates } }: Server): string[] => [
+  ...(gates.has('ComponentFlagz') ? ['/flagz'] : []),
+  ...(gates.has('ComponentStatusz') ? ['/statusz'] : []),
+];
 function paths(server: Server): string[] {
   const groups = groupsOf(server).flatMap((g) => [`/apis/${g}`, ...versionsOf(server, g).map((v) => `/apis/${g}/${v}`)]);
   return [
@@ -92,7 +96,6 @@ function paths(server: Server): string[] {
     '/apis',
     '/apis/',
     ...groups,
-    '/flagz',
     ...healthPaths(),
     '/metrics',
     '/metrics/slis',
@@ -100,8 +103,8 @@ function paths(server: Server): string[] {
     '/openapi/v3',
     '/openapi/v3/',
     '/openid/v1/jwks',
-    '/statusz',
     '/version',
+    ...zpagesOf(server),
   ].sort();
 }
 function metrics(server: Server): string {
