@@ -3,6 +3,7 @@ import { SystemClock } from '../os/clock.ts';
 import { createSandbox } from '../sandbox/index.ts';
 import type { Lesson, LessonProgress, Sandbox, TerminalSession } from '../sandbox/types.ts';
 import { followCluster } from './cluster-view.ts';
+import { heldUntil } from './held.ts';
 import { createOutbox } from './outbox.ts';
 import type { ClusterView, EventName, Events, Methods, Opened, Saved } from './protocol.ts';
 import { collectRefusals } from './refusals.ts';
@@ -20,12 +21,6 @@ interface Screen extends TerminalSession {
   drawn(bytes: number): void;
   drop(): void;
 }
-const bound = (session: TerminalSession): TerminalSession => ({
-  write: (data) => session.write(data),
-  resize: (rows, cols) => session.resize(rows, cols),
-  close: () => session.close(),
-});
-
 /** So long what moves in the cluster waits for the first prompt, at most. */
 const PROMPT = 1000;
 
@@ -84,7 +79,7 @@ export function createWorkbench(tell: Tell) {
     if (!known) await writeStart(lesson.id, step, snapshot).catch(() => undefined);
   };
 
-  /** Terminals work as soon as there is a sandbox; the lesson follows when its set-up is done. */
+  /** Terminals take keys as soon as there is a sandbox, and commands when the lesson's set-up is done. */
   const start = async (snapshot: unknown, progress?: LessonProgress) => {
     const first = new Promise<void>((resolve) => {
       prompted = resolve;
@@ -176,7 +171,8 @@ export function createWorkbench(tell: Tell) {
         tell('output', { terminal, bytes }, [bytes.buffer as ArrayBuffer]);
         prompted();
       });
-      const session = here().sandbox.openTerminal({
+      const { sandbox, ready } = here();
+      const session = sandbox.openTerminal({
         rows,
         cols,
         pod,
@@ -187,7 +183,7 @@ export function createWorkbench(tell: Tell) {
           tell('exit', { terminal, code });
         },
       });
-      terminals.set(terminal, { ...bound(session), drawn: outbox.drawn, drop: outbox.drop });
+      terminals.set(terminal, { ...heldUntil(ready, session), drawn: outbox.drawn, drop: outbox.drop });
       return { terminal };
     },
     'terminal.write'({ terminal, data }) {
